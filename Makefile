@@ -1,0 +1,51 @@
+# The verbs of the project; `make` alone lists them.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+CASE := examples/review_case.toml
+COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
+	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
+
+.PHONY: help setup review test lint check bench drill lock checks-environment
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv from the hashed lock, if it is missing or stale
+	@tools/environment.sh
+
+review: setup ## review the example case: text here, HTML and JSON in build/
+	@mkdir -p build
+	@$(BIN)/ketum review $(CASE) --format text
+	@$(BIN)/ketum review $(CASE) --format html -o build/review.html
+	@$(BIN)/ketum review $(CASE) --format json -o build/review.json
+
+test: lint ## lint, then every test with branch coverage
+	@$(BIN)/pytest --cov
+
+lint: checks-environment ## ruff, mypy, and who may import whom
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+check: lint ## before a commit: lint, the knowledge, and the shape of the tree
+	@$(BIN)/ketum evidence check
+	@$(BIN)/pytest --quiet tests/shape
+
+bench: setup ## measure; writes build/bench.json
+	@mkdir -p build
+	@$(BIN)/python benchmarks/review.py
+
+drill: checks-environment ## the properties again, on far more cases
+	@$(BIN)/pytest --hypothesis-profile=drill tests/properties
+
+lock: ## renew the hashed locks (LOCK_FLAGS=--upgrade takes newer versions)
+	@$$(tools/environment.sh python) -m venv build/lock
+	@build/lock/bin/pip install --quiet --disable-pip-version-check uv
+	@echo uv | $(COMPILE) --python-version 3.11 - -o tools/installer.lock
+	@$(COMPILE) pyproject.toml --group build -o requirements.lock
+	@$(COMPILE) pyproject.toml --group build --extra test -c requirements.lock \
+		-o requirements-test.lock
+
+checks-environment:
+	@tools/environment.sh test

@@ -1,0 +1,159 @@
+"""Looking one entry up by its id: what it says, where from, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ketum.citation import Citation
+from ketum.evidence.knowledge_base import KnowledgeBase
+
+__all__ = ["Shown", "count_entries", "show"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One entry of the knowledge base as a person reads it."""
+
+    kind: str
+    id: str
+    says: tuple[tuple[str, str], ...]
+    cites: tuple[Citation, ...]
+    checked: date
+
+
+def show(knowledge: KnowledgeBase, identity: str) -> tuple[Shown, ...]:
+    """Every entry with this id (a code has one entry, and every rule and row that raises it)."""
+    return tuple(
+        entry
+        for entry in _entries(knowledge)
+        if entry.id == identity or ("code", identity) in entry.says
+    )
+
+
+def count_entries(knowledge: KnowledgeBase) -> dict[str, int]:
+    """How many entries of each kind the release holds."""
+    counts: dict[str, int] = {}
+    for entry in _entries(knowledge):
+        counts[entry.kind] = counts.get(entry.kind, 0) + 1
+    return counts
+
+
+def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    yield from _sources(knowledge)
+    yield from _rules(knowledge)
+    yield from _tables(knowledge)
+    yield from _quantities(knowledge)
+    yield from _words(knowledge)
+
+
+def _pairs(**says: object) -> tuple[tuple[str, str], ...]:
+    return tuple((key.replace("_", " "), str(value)) for key, value in says.items() if value)
+
+
+def _join(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+def _sources(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for source in knowledge.sources.values():
+        says = _pairs(
+            title=source.title,
+            authors=source.authors,
+            year=source.year,
+            locator=source.locator,
+            what_it_is=source.kind.value,
+            read=source.read,
+            confirmed="yes" if source.confirmed else "no",
+        )
+        yield Shown(kind="source", id=source.id, says=says, cites=(), checked=source.checked)
+
+
+def _rules(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for rule in knowledge.rulebook.rules:
+        grades = [
+            f"{'no finding' if g.severity is None else g.severity.word}: {g.why or 'see the file'}"
+            for g in rule.grades
+        ]
+        says = _pairs(
+            code=rule.code.code,
+            stage=rule.stage.value,
+            severity=rule.severity.word,
+            action=rule.action,
+            graded="; ".join(grades),
+        )
+        yield Shown(kind="rule", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed)
+
+
+def _tables(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    book = knowledge.rulebook
+    for fact in book.facts:
+        says = _pairs(means=fact.label, lowers=_join(fact.lowers))
+        yield Shown(kind="fact", id=fact.id, says=says, cites=fact.cites, checked=fact.reviewed)
+    for row in book.management:
+        says = _pairs(code=row.code.code, severity=row.severity.word, action=row.action)
+        yield Shown(
+            kind="management row", id=row.id, says=says, cites=row.cites, checked=row.reviewed
+        )
+    for conflict in book.conflicts:
+        says = _pairs(why=conflict.why, drops=_join(conflict.drop_rows))
+        yield Shown(
+            kind="conflict", id=conflict.id, says=says, cites=conflict.cites,
+            checked=conflict.reviewed,
+        )
+    for placed in book.dispositions:
+        says = _pairs(to=placed.to.word, why=placed.why)
+        yield Shown(
+            kind="disposition row", id=placed.id, says=says, cites=placed.cites,
+            checked=placed.reviewed,
+        )
+
+
+def _quantities(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for quantity in knowledge.measurements.values():
+        says = _pairs(
+            label=quantity.label,
+            unit=quantity.unit,
+            default_upper_limit=quantity.upper_limit,
+            default_lower_limit=quantity.lower_limit,
+        )
+        yield Shown(
+            kind="measurement", id=quantity.id, says=says, cites=quantity.cites,
+            checked=quantity.checked,
+        )
+    for number in knowledge.parameters.values():
+        says = _pairs(
+            value=f"{number.value:g} {number.unit}",
+            range=f"{number.low:g} to {number.high:g} {number.unit}",
+            population=number.population,
+            domain=number.domain,
+        )
+        yield Shown(
+            kind="parameter", id=number.id, says=says, cites=number.cites, checked=number.checked
+        )
+
+
+def _words(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for drug in knowledge.vocabulary.drugs.values():
+        says = _pairs(
+            label=drug.label,
+            drug_class=drug.drug_class,
+            opioid_role=drug.opioid_role,
+            scores=_join(f"{name} {score}" for name, score in drug.scores.items()),
+            names=_join(drug.names),
+        )
+        yield Shown(kind="drug", id=drug.id, says=says, cites=drug.cites, checked=drug.checked)
+    for term in knowledge.vocabulary.terms.values():
+        says = _pairs(
+            label=term.label,
+            role=term.role,
+            may_belong_to=_join(term.groups),
+            names=_join(term.names),
+        )
+        yield Shown(kind="term", id=term.id, says=says, cites=term.cites, checked=term.checked)
+    for text in knowledge.texts.values():
+        yield Shown(
+            kind="text", id=text.id, says=_pairs(text=text.text), cites=text.cites,
+            checked=text.reviewed,
+        )

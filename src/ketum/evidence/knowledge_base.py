@@ -1,0 +1,94 @@
+"""The knowledge base of one release, complete or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ketum.citation import Source
+from ketum.errors import EvidenceDamaged
+from ketum.evidence.entries import Entry, read_toml
+from ketum.evidence.quantities import (
+    KratomForm,
+    Measurement,
+    Parameter,
+    read_forms,
+    read_measurements,
+    read_parameters,
+)
+from ketum.evidence.rule_files import read_rulebook
+from ketum.evidence.rulebook import Rulebook
+from ketum.evidence.sources import read_sources
+from ketum.evidence.vocabulary import Vocabulary, read_vocabulary
+from ketum.evidence.words import Text, WordList, read_texts, read_word_lists
+
+__all__ = ["KnowledgeBase", "Release", "load"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Which knowledge this is: its name, its day, and what it says of itself."""
+
+    id: str
+    on: date
+    scope: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowledgeBase:
+    """Everything Ketum knows, each entry with its sources and the day it was last checked."""
+
+    release: Release
+    sources: dict[str, Source]
+    rulebook: Rulebook
+    vocabulary: Vocabulary
+    measurements: dict[str, Measurement]
+    parameters: dict[str, Parameter]
+    forms: tuple[KratomForm, ...]
+    words: dict[str, WordList]
+    texts: dict[str, Text]
+
+
+def load(folder: Traversable | None = None) -> KnowledgeBase:
+    """Read the knowledge base, by default the one shipped with the package.
+
+    Raises:
+        EvidenceDamaged: an entry has no source, no date, or contradicts another; every fault
+            is named at once, with its file and its remedy.
+    """
+    root = files("ketum").joinpath("knowledge") if folder is None else folder
+    faults: list[str] = []
+    try:
+        knowledge = _read(root, faults)
+    except OSError as error:
+        faults.append(f"a knowledge file or folder is missing ({error.__class__.__name__}).")
+        raise EvidenceDamaged(faults) from None
+    if faults:
+        raise EvidenceDamaged(faults)
+    return knowledge
+
+
+def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
+    sources = read_sources(root.joinpath("sources"), faults)
+    terms = root.joinpath("terms")
+    return KnowledgeBase(
+        release=_release(root, faults),
+        sources=sources,
+        rulebook=read_rulebook(root.joinpath("rules"), sources, faults),
+        vocabulary=read_vocabulary(terms, sources, faults),
+        measurements=read_measurements(root.joinpath("limits"), sources, faults),
+        parameters=read_parameters(root.joinpath("parameters"), sources, faults),
+        forms=read_forms(terms, sources, faults),
+        words=read_word_lists(terms, sources, faults),
+        texts=read_texts(root.joinpath("texts"), sources, faults),
+    )
+
+
+def _release(root: Traversable, faults: list[str]) -> Release:
+    content = read_toml(root.joinpath("release.toml"), "release.toml", faults)
+    entry = Entry(table=content, where="release.toml", sources={}, faults=faults)
+    release = Release(id=entry.text("id"), on=entry.day("on"), scope=entry.text("scope"))
+    entry.finish()
+    return release

@@ -1,0 +1,139 @@
+"""Reading measurements (units, limits) and parameters, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
+
+from ketum.citation import Citation, Source
+from ketum.evidence.entries import read_entries, read_toml
+
+__all__ = ["KratomForm", "Measurement", "Parameter", "read_forms", "read_measurements",
+           "read_parameters"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """A quantity that can be measured in a person.
+
+    `factors` turns a spelling of a unit into `unit` by multiplication, after `offsets` has
+    been added (Fahrenheit); the empty spelling stands for no unit. `ambiguous` says that
+    a value without a unit could be in more than one of them. Limits are default ones, used
+    where the laboratory gave none, in `unit`.
+    """
+
+    id: str
+    label: str
+    unit: str
+    factors: Mapping[str, float]
+    offsets: Mapping[str, float]
+    ambiguous: bool
+    upper_limit: float | None
+    lower_limit: float | None
+    cites: tuple[Citation, ...]
+    checked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A number the program needs, with its spread and where it holds."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    population: str
+    domain: str
+    cites: tuple[Citation, ...]
+    checked: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KratomForm:
+    """A form of kratom product, its family, and the names people write for it."""
+
+    id: str
+    label: str
+    family: str
+    names: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    checked: date
+
+
+def read_measurements(
+    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+) -> dict[str, Measurement]:
+    """`limits/measurements.toml`, by term id."""
+    name = "limits/measurements.toml"
+    content = read_toml(folder.joinpath("measurements.toml"), name, faults)
+    found = {}
+    for entry in read_entries(content, "measurement", name, sources, faults):
+        identity = entry.text("id")
+        found[identity] = Measurement(
+            id=identity,
+            label=entry.text("label"),
+            unit=entry.text("unit"),
+            factors=entry.numbers("factors"),
+            offsets=entry.numbers("offsets"),
+            ambiguous=entry.flag("ambiguous"),
+            upper_limit=entry.number("upper_limit"),
+            lower_limit=entry.number("lower_limit"),
+            cites=entry.cites(),
+            checked=entry.day("checked"),
+        )
+        if found[identity].factors.get(found[identity].unit) != 1:
+            entry.fault("`factors` must hold the unit itself with the factor 1.")
+    return found
+
+
+def read_parameters(
+    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+) -> dict[str, Parameter]:
+    """Every file of `parameters/`, by id."""
+    found = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        name = f"parameters/{file.name}"
+        content = read_toml(file, name, faults)
+        for entry in read_entries(content, "parameter", name, sources, faults):
+            value = entry.number("value")
+            if value is None:
+                entry.fault("no `value`. Give a number.")
+            value = value or 0.0
+            low, high = entry.number("low", value), entry.number("high", value)
+            parameter = Parameter(
+                id=entry.text("id"),
+                value=value,
+                low=value if low is None else low,
+                high=value if high is None else high,
+                unit=entry.text("unit"),
+                population=entry.text("population"),
+                domain=entry.text("domain"),
+                cites=entry.cites(),
+                checked=entry.day("checked"),
+            )
+            if not parameter.low <= parameter.value <= parameter.high:
+                entry.fault("`low`, `value` and `high` are not in rising order.")
+            found[parameter.id] = parameter
+    return found
+
+
+def read_forms(
+    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+) -> tuple[KratomForm, ...]:
+    """`terms/kratom_forms.toml`."""
+    name = "terms/kratom_forms.toml"
+    content = read_toml(folder.joinpath("kratom_forms.toml"), name, faults)
+    return tuple(
+        KratomForm(
+            id=entry.text("id"),
+            label=entry.text("label"),
+            family=entry.text("family"),
+            names=entry.words("names"),
+            cites=entry.cites(),
+            checked=entry.day("checked"),
+        )
+        for entry in read_entries(content, "form", name, sources, faults)
+    )

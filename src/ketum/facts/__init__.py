@@ -1,0 +1,26 @@
+"""What a case says, in the concepts of the knowledge base. The door is `establish`."""
+
+from ketum.facts.establish import establish
+from ketum.facts.interval import Interval, lies_within
+from ketum.facts.model import (
+    AgentFact,
+    Facts,
+    KratomFacts,
+    MeasureFact,
+    PersonFacts,
+    SaidFact,
+    ScaleFact,
+)
+
+__all__ = [
+    "AgentFact",
+    "Facts",
+    "Interval",
+    "KratomFacts",
+    "MeasureFact",
+    "PersonFacts",
+    "SaidFact",
+    "ScaleFact",
+    "establish",
+    "lies_within",
+]

@@ -1,0 +1,105 @@
+"""Medicines and substances: which drug, on board or not, how it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ketum.case import Agent, Opioid
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.vocabulary import Drug
+from ketum.facts.model import AgentFact
+from ketum.terminology import Concept, ConceptKind, Field, recognise
+from ketum.truth import Truth
+
+__all__ = ["AgentReader"]
+
+KRATOM_CLASS = "kratom_products"
+SEVEN_OH_CLASS = "seven_oh_like"
+OFF_BOARD = ("stopped", "past")
+PATTERNS = ("daily", "heavy", "occasional", "not_with_kratom", "above_label", "mixed_with_kratom")
+
+
+@dataclass(slots=True, kw_only=True)
+class AgentReader:
+    """Reads the entries of `medicines` and `substances` one by one; lives inside `establish`."""
+
+    knowledge: KnowledgeBase
+    miss: Callable[..., None]
+    note: Callable[[Concept, str, str], None]
+    found: list[AgentFact] = field(default_factory=list)
+    kratom_families: set[str] = field(default_factory=set)
+
+    def read(self, key: str, agent: Agent) -> None:
+        """Every substance that one entry names, or a miss for what it does not."""
+        result = recognise(agent.name, self.knowledge.vocabulary, Field.AGENTS)
+        for unread in result.not_recognised:
+            self.miss(key, unread.text, agent.place, unread.candidates)
+        if not (result.concepts or result.not_recognised):
+            self.miss(key, agent.name, agent.place)
+        for concept in result.concepts:
+            self.note(concept, agent.name, agent.place)
+            if not concept.drug_ids:
+                self.miss(key, agent.name, agent.place)
+                continue
+            drugs = tuple(self.knowledge.vocabulary.drugs[i] for i in concept.drug_ids)
+            if concept.kind is ConceptKind.COMBINATION:
+                for drug in drugs:
+                    self._add((drug,), concept, agent, key)
+            else:
+                self._add(drugs, concept, agent, key)
+
+    def names_opioid(self, opioid: Opioid | None) -> bool:
+        """Whether the `opioid` entry names a substance other than a recommended treatment."""
+        if opioid is None or opioid.name is None:
+            return False
+        result = recognise(opioid.name, self.knowledge.vocabulary, Field.AGENTS)
+        if not result.concepts:
+            self.miss("substances", opioid.name, "opioid.name")
+            return True
+        drugs = [self.knowledge.vocabulary.drugs[i] for c in result.concepts for i in c.drug_ids]
+        return any(drug.opioid_role == "full_agonist" for drug in drugs)
+
+    def _add(self, drugs: tuple[Drug, ...], concept: Concept, agent: Agent, key: str) -> None:
+        if all(KRATOM_CLASS in drug.classes for drug in drugs):
+            if agent.present and concept.present and agent.status not in OFF_BOARD:
+                seven = any(SEVEN_OH_CLASS in drug.classes for drug in drugs)
+                self.kratom_families.add("seven_oh" if seven else "leaf")
+            return
+        words = " ".join(
+            text for text in (agent.frequency, agent.note, agent.dose, concept.remark) if text
+        )
+        label = drugs[0].label if concept.kind is ConceptKind.COMBINATION else concept.label
+        self.found.append(
+            AgentFact(
+                options=drugs,
+                label=label,
+                place=agent.place,
+                on_board=self._on_board(agent, concept),
+                status=_status(agent, concept),
+                as_prescribed=self._as_prescribed(words, key),
+                patterns=frozenset(
+                    name for name in PATTERNS
+                    if self.knowledge.words[f"pattern_{name}"].occurs_in(words)
+                ),
+                mg_per_day=None,
+            )
+        )
+
+    def _on_board(self, agent: Agent, concept: Concept) -> Truth:
+        if not (agent.present and concept.present):
+            return Truth.NO
+        return Truth.NO if _status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES
+
+    def _as_prescribed(self, words: str, key: str) -> Truth:
+        if self.knowledge.words["not_as_prescribed"].occurs_in(words):
+            return Truth.NO
+        if key == "medicines" and self.knowledge.words["as_prescribed"].occurs_in(words):
+            return Truth.YES
+        return Truth.UNKNOWN
+
+
+def _status(agent: Agent, concept: Concept) -> str:
+    if agent.status is not None:
+        return agent.status
+    return concept.time if concept.time in ("past", "family") else "unknown"

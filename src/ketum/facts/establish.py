@@ -1,0 +1,174 @@
+"""From a case to its facts: every entry recognised once, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from ketum.case import Agent, Case, Listing, Statement
+from ketum.evidence import KnowledgeBase
+from ketum.facts.agents import AgentReader
+from ketum.facts.kratom import read_kratom
+from ketum.facts.measures import read_measures
+from ketum.facts.model import Facts, MeasureFact, SaidFact, ScaleFact
+from ketum.facts.person import read_person
+from ketum.finding import NotRecognised
+from ketum.facts.interval import Interval
+from ketum.terminology import Concept, Field, recognise
+from ketum.truth import Truth
+
+__all__ = ["establish"]
+
+STATEMENT_FIELDS = {
+    "conditions": Field.CONDITIONS,
+    "symptoms": Field.SYMPTOMS,
+    "circumstances": Field.CIRCUMSTANCES,
+    "allergies": Field.ALLERGIES,
+}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far; lives only inside `establish`."""
+
+    case: Case
+    knowledge: KnowledgeBase
+    said: list[SaidFact] = field(default_factory=list)
+    not_recognised: list[NotRecognised] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
+
+    def miss(self, key: str, text: str, where: str, candidates: Iterable[str] = ()) -> None:
+        read_as = ", ".join(candidates)
+        note = f"could be: {read_as}" if read_as else None
+        self.not_recognised.append(NotRecognised(text=text, where=where, read_as=note))
+        self.unread[key] = self.unread.get(key, 0) + 1
+
+    def note_reading(self, concept: Concept, text: str, where: str) -> None:
+        if concept.read_as:
+            self.not_recognised.append(
+                NotRecognised(text=text, where=where, read_as=concept.read_as)
+            )
+
+
+def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
+    """Recognise every word of the case, and say what was asked and what was answered."""
+    reading = _Reading(case=case, knowledge=knowledge)
+    listings: dict[str, Listing[Statement]] = {
+        key: getattr(case, key) for key in STATEMENT_FIELDS
+    }
+    for key, listing in listings.items():
+        for statement in listing.entries:
+            _read_statement(reading, key, statement)
+    agents = AgentReader(knowledge=knowledge, miss=reading.miss, note=reading.note_reading)
+    for key in ("medicines", "substances"):
+        for agent in getattr(case, key).entries:
+            agents.read(key, agent)
+    measures = _observations(reading)
+    answered: dict[str, Listing[Statement] | Listing[Agent]] = {
+        **listings,
+        "medicines": case.medicines,
+        "substances": case.substances,
+    }
+    asked = {key: listing.asked for key, listing in answered.items()}
+    closed = {key: listing.is_closed for key, listing in answered.items()}
+    opioid = case.opioid
+    overdoses = opioid.overdoses if opioid else None
+    days = opioid.days_since_last_opioid if opioid else None
+    kratom = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
+    person = read_person(case, knowledge, reading.miss)
+    return Facts(
+        on=case.on,
+        person=person,
+        kratom=kratom,
+        said=tuple(reading.said),
+        agents=tuple(agents.found),
+        measures=measures,
+        scales=_scales(case),
+        overdoses=None if overdoses is None else Interval.exactly(overdoses),
+        days_since_last_opioid=None if days is None else Interval.exactly(days),
+        opioid_used=Truth.YES if agents.names_opioid(opioid) else Truth.UNKNOWN,
+        closed={**closed, "observations": True},
+        asked={**asked, "observations": True},
+        unread={key: reading.unread.get(key, 0) for key in (*answered, "observations")},
+        not_recognised=tuple(reading.not_recognised),
+    )
+
+
+def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
+    result = recognise(
+        statement.name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key]
+    )
+    for unread in result.not_recognised:
+        reading.miss(key, unread.text, statement.place, unread.candidates)
+    if not (result.concepts or result.not_recognised):
+        reading.miss(key, statement.name, statement.place)
+    for concept in result.concepts:
+        reading.note_reading(concept, statement.name, statement.place)
+        if concept.term is None:
+            if key != "allergies":
+                reading.miss(key, statement.name, statement.place)
+            continue
+        reading.said.append(
+            SaidFact(
+                term=concept.term,
+                label=concept.label,
+                place=statement.place,
+                key=key,
+                present=statement.present and concept.present,
+                time=_time(reading, key, statement, concept),
+            )
+        )
+
+
+def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -> str:
+    """Current, past or family; an event named under `conditions` is history unless acute."""
+    if concept.time in ("past", "family"):
+        return concept.time
+    if statement.at is not None:
+        return "current" if _is_current(reading, statement.at) else "past"
+    if concept.term is not None and concept.term.role == "history":
+        return "past"
+    acute = concept.time == "current" or reading.knowledge.words["acute"].occurs_in(
+        statement.name
+    )
+    is_event = concept.term is not None and concept.term.kind == "symptom"
+    if key == "conditions" and is_event and not acute and not _is_state(concept):
+        return "past"
+    return "current"
+
+
+def _is_state(concept: Concept) -> bool:
+    """Withdrawal and use patterns written as a condition describe the present."""
+    groups = set(concept.term.groups) if concept.term else set()
+    return not any(group.startswith("SYM_") for group in groups) or "SYM_WITHDRAWAL" in groups
+
+
+def _is_current(reading: _Reading, at: date | datetime) -> bool:
+    hours = reading.knowledge.parameters["current_hours"].value
+    day = at.date() if isinstance(at, datetime) else at
+    return day >= reading.case.on - timedelta(hours=hours)
+
+
+def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
+    found: list[MeasureFact] = []
+    for observation in reading.case.observations.entries:
+        is_current = observation.at is None or _is_current(reading, observation.at)
+        for fact in read_measures(observation, reading.knowledge, is_current, reading.miss):
+            if isinstance(fact, SaidFact):
+                reading.said.append(fact)
+            else:
+                found.append(fact)
+    return tuple(found)
+
+
+def _scales(case: Case) -> tuple[ScaleFact, ...]:
+    """Totals as given; answers are scored by a later release."""
+    return tuple(
+        ScaleFact(
+            scale=result.scale.strip().upper(),
+            total=None if result.total is None else Interval.exactly(result.total),
+            place=result.place,
+        )
+        for result in case.scales.entries
+    )

@@ -1,0 +1,133 @@
+"""The facts of a case: what it says, in the concepts of the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ketum.evidence.vocabulary import Drug, Term
+from ketum.facts.interval import Interval
+from ketum.finding import NotRecognised
+from ketum.truth import Truth
+
+__all__ = [
+    "AgentFact",
+    "Facts",
+    "KratomFacts",
+    "MeasureFact",
+    "PersonFacts",
+    "SaidFact",
+    "ScaleFact",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidFact:
+    """A term that a list of the case names, or denies; time is current, past or family."""
+
+    term: Term
+    label: str
+    place: str
+    key: str
+    present: bool
+    time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentFact:
+    """A medicine or substance.
+
+    `options` holds one drug, or every member a class word or ambiguous name may mean.
+    `on_board` is NO when the case says that it is stopped, past or not taken.
+    """
+
+    options: tuple[Drug, ...]
+    label: str
+    place: str
+    on_board: Truth
+    status: str
+    as_prescribed: Truth
+    patterns: frozenset[str]
+    mg_per_day: Interval | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFact:
+    """A measured value in the unit of its measurement, and in upper limits where one exists."""
+
+    id: str
+    label: str
+    unit: str
+    value: Interval | None
+    times_upper: Interval | None
+    default_limit: bool
+    words: frozenset[str]
+    place: str
+    current: bool
+    shown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleFact:
+    """The total of a scale, as an interval when items are missing."""
+
+    scale: str
+    total: Interval | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """Age in years, sex, and the yes/no facts about the person."""
+
+    age: Interval | None = None
+    sex: str | None = None
+    pregnant: Truth = Truth.UNKNOWN
+    breastfeeding: Truth = Truth.UNKNOWN
+    drives: Truth = Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KratomFacts:
+    """How kratom is used, all products together. Families: leaf, extract, seven_oh, unknown."""
+
+    place: str = "kratom"
+    used: Truth = Truth.UNKNOWN
+    families: frozenset[str] = frozenset()
+    family_known: bool = False
+    grams_per_day: Interval | None = None
+    units_per_day: Interval | None = None
+    doses_per_day: Interval | None = None
+    amount_stated: Truth = Truth.UNKNOWN
+    described_large: Truth = Truth.UNKNOWN
+    regular: Truth = Truth.UNKNOWN
+    escalating: Truth = Truth.UNKNOWN
+    changed_product: Truth = Truth.UNKNOWN
+    product_named: Truth = Truth.UNKNOWN
+    certificate: Truth = Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Every fact of a case.
+
+    `closed` says for each list whether something it does not name is known to be absent;
+    `asked` whether the key was given at all; `unread` how many of its entries were not read.
+    """
+
+    on: date
+    person: PersonFacts
+    kratom: KratomFacts
+    said: tuple[SaidFact, ...]
+    agents: tuple[AgentFact, ...]
+    measures: tuple[MeasureFact, ...]
+    scales: tuple[ScaleFact, ...]
+    overdoses: Interval | None
+    days_since_last_opioid: Interval | None
+    opioid_used: Truth
+    closed: Mapping[str, bool]
+    asked: Mapping[str, bool]
+    unread: Mapping[str, int]
+    not_recognised: tuple[NotRecognised, ...] = ()
+    which_one: tuple[str, ...] = field(default=())

@@ -1,0 +1,8 @@
+"""The only reader of case files: `read` gives a Case, or refuses with every complaint at once."""
+
+from ketum.intake.files import read_path
+from ketum.intake.format import Format
+from ketum.intake.reading import read
+from ketum.intake.schema import case_schema
+
+__all__ = ["Format", "case_schema", "read", "read_path"]

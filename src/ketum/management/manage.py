@@ -1,0 +1,82 @@
+"""From findings and facts to what is done and where the person goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ketum.evidence.rulebook import Stage
+from ketum.finding import Disposition, Finding, Unanswered
+from ketum.management.tables import DecidedRow, Outcome, apply_tables
+from ketum.reasoning import Missing, OpenQuestion, View, judge, judge_facts
+
+__all__ = ["Managed", "manage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managed:
+    """All findings, most severe first, the disposition, the rows that held, what is open."""
+
+    findings: tuple[Finding, ...]
+    disposition: Disposition
+    rows: tuple[DecidedRow, ...]
+    unanswered: tuple[Unanswered, ...]
+
+
+def manage(view: View) -> Managed:
+    """Run the decision table over a view that screening and interactions have filled."""
+    book = view.knowledge.rulebook
+    view = judge_facts(book.facts, view)
+    view = judge(book.of_stage(Stage.CROSS), view)
+    view = judge_facts(book.facts, view)
+    outcome = apply_tables(view, book)
+    questions = [q for group in view.open_questions.values() for q in group]
+    return Managed(
+        findings=_in_order(outcome),
+        disposition=outcome.disposition,
+        rows=outcome.rows,
+        unanswered=_unanswered(outcome, (*questions, *outcome.open_questions)),
+    )
+
+
+def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
+    """Most severe first; among equals what leads a conflict, then clinical findings, then code."""
+    lead = {code: place for place, code in enumerate(outcome.leads)}
+
+    def rank(finding: Finding) -> tuple[int, int, bool, str]:
+        first = lead.get(finding.code, len(lead))
+        return (-finding.severity, first, not finding.is_clinical, finding.code)
+
+    return tuple(sorted(outcome.findings, key=rank))
+
+
+def _unanswered(
+    outcome: Outcome, questions: Iterable[OpenQuestion]
+) -> tuple[Unanswered, ...]:
+    """One entry per missing fact; those that could change the disposition come first."""
+    why: dict[str, str] = {}
+    needed: dict[str, dict[str, None]] = {}
+    reach: dict[str, Disposition] = {}
+
+    def note(missing: Missing, needed_by: str, could_reach: Disposition) -> None:
+        why.setdefault(missing.fact, missing.why)
+        needed.setdefault(missing.fact, {})[needed_by] = None
+        before = reach.get(missing.fact, outcome.disposition)
+        reach[missing.fact] = max(before, could_reach)
+
+    for row in outcome.open_rows:
+        for missing in row.missing:
+            note(missing, row.row.id, row.row.to)
+    for question in questions:
+        for missing in question.missing:
+            note(missing, question.needed_by, outcome.disposition)
+    order = sorted(needed, key=lambda fact: (-reach[fact], -len(needed[fact]), fact))
+    return tuple(
+        Unanswered(
+            fact=fact,
+            needed_by=tuple(needed[fact]),
+            why=why[fact],
+            could_reach=reach[fact],
+        )
+        for fact in order
+    )

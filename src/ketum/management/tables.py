@@ -1,0 +1,142 @@
+"""The decision table: management rows, conflicts, disposition. Pure functions of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ketum.evidence.rulebook import Conflict, DispositionRow, ManagementRow, Rulebook
+from ketum.finding import Because, Disposition, Finding
+from ketum.reasoning import (
+    Judgement,
+    Missing,
+    OpenQuestion,
+    View,
+    certainty_of,
+    evaluate,
+    merge,
+    urgency_of,
+)
+from ketum.truth import Truth
+
+__all__ = ["DecidedRow", "Outcome", "OpenRow", "apply_tables"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedRow:
+    """A row of the disposition table that held; the first one of an outcome decided."""
+
+    row: DispositionRow
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """A row of the disposition table that could not be decided, and what it lacks."""
+
+    row: DispositionRow
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the decision table makes of a view."""
+
+    findings: tuple[Finding, ...]
+    disposition: Disposition
+    rows: tuple[DecidedRow, ...]
+    open_rows: tuple[OpenRow, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    leads: tuple[str, ...]
+
+
+def apply_tables(view: View, book: Rulebook) -> Outcome:
+    """Management rows, then conflicts, then the disposition, from the findings in the view.
+
+    Management findings never take part in the disposition: the rows are judged on the
+    clinical findings and facts alone.
+    """
+    rows, open_rows = _disposition(book.dispositions, view)
+    conflicts = tuple(c for c in book.conflicts if evaluate(c.when, view).truth is Truth.YES)
+    findings, questions = _management(book.management, conflicts, view)
+    findings, led = _settle(findings, book.conflicts, view)
+    return Outcome(
+        findings=tuple(findings.values()),
+        disposition=rows[0].row.to,
+        rows=rows,
+        open_rows=open_rows,
+        open_questions=questions,
+        leads=led,
+    )
+
+
+def _disposition(
+    table: Iterable[DispositionRow], view: View
+) -> tuple[tuple[DecidedRow, ...], tuple[OpenRow, ...]]:
+    decided, undecided = [], []
+    for row in table:
+        judgement = evaluate(row.when, view)
+        if judgement.truth is Truth.YES:
+            decided.append(DecidedRow(row=row, because=judgement.because))
+        elif judgement.truth is Truth.UNKNOWN:
+            undecided.append(OpenRow(row=row, missing=judgement.missing))
+    return tuple(decided), tuple(undecided)
+
+
+def _management(
+    table: Iterable[ManagementRow], conflicts: Iterable[Conflict], view: View
+) -> tuple[dict[str, Finding], tuple[OpenQuestion, ...]]:
+    dropped = {row_id for conflict in conflicts for row_id in conflict.drop_rows}
+    findings = dict(view.findings)
+    questions = []
+    for row in table:
+        if row.id in dropped:
+            continue
+        judgement = evaluate(row.when, view)
+        if judgement.truth is Truth.YES:
+            merge(findings, _row_finding(row, judgement))
+        elif judgement.truth is Truth.UNKNOWN:
+            questions.append(
+                OpenQuestion(
+                    needed_by=row.id,
+                    code=row.code.code,
+                    could_be=row.severity,
+                    missing=judgement.missing,
+                )
+            )
+    return findings, tuple(questions)
+
+
+def _row_finding(row: ManagementRow, judgement: Judgement) -> Finding:
+    return Finding(
+        code=row.code.code,
+        severity=row.severity,
+        urgency=urgency_of(row.severity, row.urgency),
+        title=row.code.title,
+        action=row.action,
+        because=judgement.because,
+        cites=row.cites,
+        certainty=certainty_of(row.cites),
+        rule=row.id,
+    )
+
+
+def _settle(
+    findings: dict[str, Finding], conflicts: Iterable[Conflict], view: View
+) -> tuple[dict[str, Finding], tuple[str, ...]]:
+    """Apply the wording of each conflict that holds once the management findings stand."""
+    settled = dict(findings)
+    leads: list[str] = []
+    full = replace(view, findings=settled)
+    for conflict in conflicts:
+        if evaluate(conflict.when, full).truth is not Truth.YES:
+            continue
+        leads.extend(code for code in conflict.leads if code in settled)
+        for code, action in conflict.reword:
+            if code in settled:
+                settled[code] = replace(settled[code], action=action)
+        for code, sentence in conflict.add:
+            if code in settled and sentence not in settled[code].action:
+                action = f"{settled[code].action} {sentence}"
+                settled[code] = replace(settled[code], action=action)
+    return settled, tuple(dict.fromkeys(leads))

@@ -1,0 +1,18 @@
+"""Judging: three-valued conditions over the facts of a case. The door is `judge`."""
+
+from ketum.reasoning.evaluate import evaluate
+from ketum.reasoning.judge import certainty_of, judge, judge_facts, merge, urgency_of
+from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View
+
+__all__ = [
+    "Judgement",
+    "Missing",
+    "OpenQuestion",
+    "View",
+    "certainty_of",
+    "evaluate",
+    "judge",
+    "judge_facts",
+    "merge",
+    "urgency_of",
+]

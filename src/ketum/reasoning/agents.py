@@ -1,0 +1,70 @@
+"""Judging what is on board: classes, scores, doses, patterns, and how many of them."""
+
+from __future__ import annotations
+
+from ketum.evidence.conditions import Agents
+from ketum.evidence.vocabulary import Drug
+from ketum.facts import AgentFact, lies_within
+from ketum.finding import Because
+from ketum.reasoning.predicates import missing_lists
+from ketum.reasoning.view import Judgement, Missing, View
+from ketum.truth import Truth, all_of, any_of
+
+__all__ = ["judge_agents"]
+
+
+def judge_agents(condition: Agents, view: View) -> Judgement:
+    """Whether enough different agents match; unread names and open lists cannot tell."""
+    sure: dict[frozenset[str], AgentFact] = {}
+    perhaps: list[Missing] = []
+    for agent in view.facts.agents:
+        truth = _matches(agent, condition)
+        if truth is Truth.YES:
+            sure.setdefault(frozenset(option.id for option in agent.options), agent)
+        elif truth is Truth.UNKNOWN:
+            why = f"More is needed about {agent.label}: dose, pattern, or which one."
+            perhaps.append(Missing(agent.place, why))
+    if len(sure) >= condition.count and _sum(sure, condition) >= condition.sum_at_least:
+        because = tuple(
+            Because(fact="medicine or substance", value=agent.label, where=agent.place)
+            for agent in sure.values()
+        )
+        return Judgement(Truth.YES, because)
+    missing = (*perhaps, *missing_lists(view.facts, ("medicines", "substances")))
+    return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
+
+
+def _sum(sure: dict[frozenset[str], AgentFact], condition: Agents) -> int:
+    return sum(
+        max(option.scores.get(condition.score, 0) for option in agent.options)
+        for agent in sure.values()
+    )
+
+
+def _matches(agent: AgentFact, condition: Agents) -> Truth:
+    if condition.status:
+        on_board = Truth.of(agent.status in condition.status)
+    else:
+        on_board = agent.on_board
+    parts = [on_board, any_of(_option_matches(option, condition) for option in agent.options)]
+    if condition.as_prescribed is not None:
+        wanted = agent.as_prescribed
+        parts.append(wanted if condition.as_prescribed else ~wanted)
+    if condition.patterns:
+        parts.append(Truth.of(bool(agent.patterns & set(condition.patterns)) or None))
+    if condition.doses is not None:
+        parts.append(lies_within(agent.mg_per_day, condition.doses))
+    return all_of(parts)
+
+
+def _option_matches(drug: Drug, condition: Agents) -> Truth:
+    named = not (condition.classes or condition.drugs)
+    named = named or drug.id in condition.drugs or bool(drug.classes & set(condition.classes))
+    barred = drug.id in condition.not_drugs or bool(drug.classes & set(condition.not_classes))
+    parts = [Truth.of(named and not barred)]
+    if condition.roles:
+        parts.append(Truth.of(drug.opioid_role in condition.roles))
+    if condition.score:
+        score = drug.scores.get(condition.score)
+        parts.append(Truth.of(None if score is None else score >= condition.at_least))
+    return all_of(parts)

@@ -1,0 +1,209 @@
+"""The predicates: what each asks of the facts, and what is missing when it cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ketum.evidence.conditions import (
+    Bounds,
+    KratomIs,
+    Measured,
+    OpioidIs,
+    PersonIs,
+    Said,
+    ScaleIs,
+)
+from ketum.facts import Facts, Interval, MeasureFact, SaidFact, lies_within
+from ketum.finding import Because
+from ketum.reasoning.view import Judgement, Missing, View
+from ketum.truth import Truth, all_of, any_of
+
+__all__ = [
+    "judge_kratom",
+    "judge_measured",
+    "judge_opioid",
+    "judge_person",
+    "judge_said",
+    "judge_scale",
+    "missing_lists",
+]
+
+TIMES = {"current": ("current",), "past": ("past",), "ever": ("current", "past")}
+
+
+def judge_said(condition: Said, view: View) -> Judgement:
+    """Whether a list names the term; a denial of the whole group, or a closed list, is NO."""
+    facts = view.facts
+    matching = [s for s in facts.said if s.key in condition.keys and _is_about(s, condition)]
+    hits = [s for s in matching if s.present and s.time in TIMES[condition.time]]
+    if hits:
+        return Judgement(
+            Truth.YES, tuple(Because(fact=s.key, value=s.label, where=s.place) for s in hits)
+        )
+    denied = {s.term.id for s in facts.said if s.key in condition.keys and not s.present}
+    if condition.terms and set(condition.terms) <= denied:
+        return Judgement(Truth.NO)
+    code = view.knowledge.rulebook.codes.get(condition.group)
+    if code is not None and denied & set(code.denied_by):
+        return Judgement(Truth.NO)
+    missing = missing_lists(facts, condition.keys)
+    return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
+
+
+def _is_about(said: SaidFact, condition: Said) -> bool:
+    if condition.terms:
+        return said.term.id in condition.terms
+    return condition.group in said.term.groups and said.term.role in condition.roles
+
+
+def missing_lists(facts: Facts, keys: Iterable[str]) -> tuple[Missing, ...]:
+    """What keeps these lists from answering "no": not asked, not complete, not recognised."""
+    missing = []
+    for key in keys:
+        if not facts.asked[key]:
+            missing.append(Missing(key, f"Nothing was said about {key}."))
+        elif facts.unread[key]:
+            missing.append(Missing(key, f"Not every entry of {key} was recognised."))
+        elif not facts.closed[key]:
+            missing.append(Missing(key, f"The list of {key} is not marked complete."))
+    return tuple(missing)
+
+
+def judge_measured(condition: Measured, view: View) -> Judgement:
+    """Whether a current value lies in the bounds; each quantity without one is missing."""
+    parts = [_judge_quantity(what, condition, view) for what in condition.what]
+    truth = any_of(part.truth for part in parts)
+    because = tuple(b for part in parts for b in part.because)
+    return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
+
+
+def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
+    values = [m for m in view.facts.measures if m.id == what and m.current]
+    truths = [_judge_value(value, condition) for value in values]
+    hits = [v for v, t in zip(values, truths, strict=True) if t is Truth.YES]
+    if hits:
+        return Judgement(
+            Truth.YES, tuple(Because(fact=v.label, value=v.shown, where=v.place) for v in hits)
+        )
+    if values and Truth.UNKNOWN not in truths:
+        return Judgement(Truth.NO)
+    measurement = view.knowledge.measurements.get(what)
+    label = measurement.label if measurement else view.knowledge.vocabulary.terms[what].label
+    why = "could not be compared with a limit" if values else "has no current value"
+    return Judgement(Truth.UNKNOWN, (), (Missing(f"observations: {label}", f"{label} {why}."),))
+
+
+def _judge_value(measure: MeasureFact, condition: Measured) -> Truth:
+    if condition.words:
+        return Truth.of(bool(measure.words & set(condition.words)))
+    number = measure.times_upper if condition.of_upper_limit else measure.value
+    return lies_within(number, condition)
+
+
+def judge_person(condition: PersonIs, view: View) -> Judgement:
+    """Pregnancy, breastfeeding, driving, sex and age, as far as they are asked for."""
+    person = view.facts.person
+    asked = [
+        ("person.pregnant", condition.pregnant, person.pregnant, "pregnant"),
+        ("person.breastfeeding", condition.breastfeeding, person.breastfeeding, "breastfeeding"),
+        ("person.drives", condition.drives, person.drives, "driving"),
+    ]
+    parts = [
+        _answer(key, truth if wanted else ~truth, word)
+        for key, wanted, truth, word in asked
+        if wanted is not None
+    ]
+    if condition.sex:
+        truth = Truth.of(None if person.sex is None else person.sex == condition.sex)
+        parts.append(_answer("person.sex", truth, condition.sex))
+    if condition.age is not None:
+        truth = lies_within(person.age, condition.age)
+        parts.append(_answer("person.age_years", truth, f"{person.age} years"))
+    return _together(parts)
+
+
+def _answer(key: str, truth: Truth, shown: str) -> Judgement:
+    fact = key.rpartition(".")[2].replace("_", " ")
+    because = (Because(fact=fact, value=shown, where=key),)
+    return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
+
+
+def _together(parts: list[Judgement]) -> Judgement:
+    truth = all_of(part.truth for part in parts)
+    because = tuple(b for part in parts for b in part.because)
+    return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
+
+
+def judge_kratom(condition: KratomIs, view: View) -> Judgement:
+    """How kratom is used; grams and units are compared as ranges."""
+    kratom = view.facts.kratom
+    flags = {
+        "used": kratom.used,
+        "amount_stated": kratom.amount_stated,
+        "described_large": kratom.described_large,
+        "regular": kratom.regular,
+        "escalating": kratom.escalating,
+        "changed_product": kratom.changed_product,
+        "product_named": kratom.product_named,
+        "certificate": kratom.certificate,
+    }
+    parts = []
+    for name, truth in flags.items():
+        wanted = getattr(condition, name)
+        if wanted is not None:
+            parts.append(_kratom_answer(name, truth if wanted else ~truth, name, kratom.place))
+    if condition.forms:
+        shown = ", ".join(sorted(kratom.families)) or "unknown"
+        known = bool(kratom.families & set(condition.forms))
+        truth = Truth.YES if known else (Truth.NO if kratom.family_known else Truth.UNKNOWN)
+        parts.append(_kratom_answer("form", truth, shown, kratom.place))
+    ranges: list[tuple[str, Bounds | None, Interval | None, str]] = [
+        ("grams per day", condition.grams_per_day, kratom.grams_per_day, "g a day"),
+        ("units per day", condition.units_per_day, kratom.units_per_day, "units a day"),
+        ("doses per day", condition.doses_per_day, kratom.doses_per_day, "doses a day"),
+    ]
+    for name, bounds, interval, unit in ranges:
+        if bounds is not None:
+            truth = lies_within(interval, bounds)
+            parts.append(_kratom_answer(name, truth, f"{interval} {unit}", kratom.place))
+    return _together(parts)
+
+
+def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement:
+    fact = f"kratom {name.replace('_', ' ')}"
+    because = (Because(fact=fact, value=shown.replace("_", " "), where=place),)
+    key = f"kratom.{name.replace(' ', '_')}"
+    return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
+
+
+def judge_scale(condition: ScaleIs, view: View) -> Judgement:
+    """Whether the total of the scale lies in the bounds; a missing scale cannot tell."""
+    results = [s for s in view.facts.scales if s.scale == condition.scale]
+    truths = [lies_within(result.total, condition) for result in results]
+    hits = [r for r, t in zip(results, truths, strict=True) if t is Truth.YES]
+    if hits:
+        return Judgement(
+            Truth.YES,
+            tuple(Because(fact=r.scale, value=f"total {r.total}", where=r.place) for r in hits),
+        )
+    if results and Truth.UNKNOWN not in truths:
+        return Judgement(Truth.NO)
+    missing = Missing(f"scales: {condition.scale}", f"{condition.scale} was not done.")
+    return Judgement(Truth.UNKNOWN, (), (missing,))
+
+
+def judge_opioid(condition: OpioidIs, view: View) -> Judgement:
+    """Opioid use apart from kratom, overdoses, and days without an opioid."""
+    facts = view.facts
+    parts = []
+    if condition.used is not None:
+        truth = facts.opioid_used if condition.used else ~facts.opioid_used
+        parts.append(_answer("opioid.name", truth, "in use"))
+    if condition.overdoses is not None:
+        truth = lies_within(facts.overdoses, condition.overdoses)
+        parts.append(_answer("opioid.overdoses", truth, f"{facts.overdoses}"))
+    if condition.days_since_last_opioid is not None:
+        days = facts.days_since_last_opioid
+        truth = lies_within(days, condition.days_since_last_opioid)
+        parts.append(_answer("opioid.days_since_last_opioid", truth, f"{days} days"))
+    return _together(parts)

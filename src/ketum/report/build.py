@@ -1,0 +1,144 @@
+"""One Report value, from which every form of output is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ketum.citation import Citation
+from ketum.evidence import KnowledgeBase
+from ketum.finding import Finding, NotRecognised, Severity, Unanswered
+from ketum.report.document import document_of
+from ketum.review import Review
+
+__all__ = ["Card", "Report", "Tier", "build"]
+
+NOT_CHECKED_LINES = 7
+GROUPS = {"observations": "not measured, or not comparable", "scales": "scales not done"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One finding as it is read: what, what to do, why, and the numbers of its sources."""
+
+    code: str
+    title: str
+    action: str
+    because: tuple[str, ...]
+    sources: tuple[int, ...]
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """Findings of one severity, under the word a clinician reads."""
+
+    severity: str
+    word: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything a reader is shown, in reading order; `document` is the contract's object."""
+
+    heading: str
+    clock: str
+    decided_by: str
+    summary: str
+    tiers: tuple[Tier, ...]
+    not_checked: tuple[str, ...]
+    not_checked_more: int
+    not_covered: str
+    not_recognised: tuple[str, ...]
+    rooms: tuple[str, ...]
+    sources: tuple[str, ...]
+    release: str
+    document: Mapping[str, object]
+
+
+def build(review: Review, knowledge: KnowledgeBase) -> Report:
+    """Lay a review out for reading."""
+    texts = knowledge.texts
+    numbers = _numbered(review.findings)
+    not_checked = tuple(_not_checked(review.unanswered))
+    disposition = review.disposition.word
+    rooms = {"product": review.product, "exposure": review.exposure, "law": review.law,
+             "plan": review.plan}
+    decided = review.disposition_because[0]
+    return Report(
+        heading=texts[f"heading.{disposition}"].text,
+        clock=texts[f"clock.{disposition}"].text,
+        decided_by=f"{decided.why} (row {decided.row})",
+        summary=review.summary,
+        tiers=tuple(_tiers(review.findings, numbers, knowledge)),
+        not_checked=not_checked[:NOT_CHECKED_LINES],
+        not_checked_more=max(0, len(not_checked) - NOT_CHECKED_LINES),
+        not_covered=", ".join(knowledge.rulebook.titles_without_rule),
+        not_recognised=tuple(_unrecognised(entry) for entry in review.not_recognised),
+        rooms=tuple(f"{name.capitalize()}: {room.reason}" for name, room in rooms.items()),
+        sources=tuple(_source(cite) for cite in numbers),
+        release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",
+        document=document_of(review),
+    )
+
+
+def _numbered(findings: Iterable[Finding]) -> dict[Citation, int]:
+    """Each source gets one number, in the order in which it is first read."""
+    numbers: dict[str, int] = {}
+    cited: dict[Citation, int] = {}
+    for finding in findings:
+        for cite in finding.cites:
+            if cite.source.id not in numbers:
+                numbers[cite.source.id] = len(numbers) + 1
+                cited[cite] = numbers[cite.source.id]
+    return cited
+
+
+def _tiers(
+    findings: Iterable[Finding], numbers: Mapping[Citation, int], knowledge: KnowledgeBase
+) -> Iterable[Tier]:
+    by_source = {cite.source.id: number for cite, number in numbers.items()}
+    for severity in sorted(Severity, reverse=True):
+        cards = tuple(
+            Card(
+                code=finding.code,
+                title=finding.title,
+                action=finding.action,
+                because=tuple(dict.fromkeys(f"{b.fact}: {b.value}" for b in finding.because)),
+                sources=tuple(sorted({by_source[c.source.id] for c in finding.cites})),
+                certainty=finding.certainty.value,
+            )
+            for finding in findings
+            if finding.severity is severity
+        )
+        if cards:
+            word = knowledge.texts[f"severity.{severity.word}"].text
+            yield Tier(severity=severity.word, word=word, cards=cards)
+
+
+def _not_checked(unanswered: Iterable[Unanswered]) -> Iterable[str]:
+    """One line a fact; values and scales share a line each, so that seven lines say more."""
+    grouped: dict[str, list[str]] = {}
+    for entry in unanswered:
+        prefix, _, name = entry.fact.partition(": ")
+        if prefix in GROUPS and name:
+            grouped.setdefault(prefix, []).append(name)
+        else:
+            grouped.setdefault(entry.fact, []).append(entry.why)
+    for key, parts in grouped.items():
+        if key in GROUPS:
+            yield f"{GROUPS[key].capitalize()}: {', '.join(parts)}."
+        else:
+            yield parts[0]
+
+
+def _unrecognised(entry: NotRecognised) -> str:
+    read_as = f", read as {entry.read_as}" if entry.read_as else ", so not checked"
+    return f'"{entry.text}" ({entry.where}){read_as}'
+
+
+def _source(cite: Citation) -> str:
+    source = cite.source
+    standing = "" if cite.confirmed else "; not confirmed"
+    return f"{source.authors}. {source.title}. {source.year}. {source.locator}{standing}"

@@ -1,0 +1,73 @@
+"""The report as plain text for a terminal; no colour, so that nothing depends on it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from ketum.report.build import Card, Report
+
+__all__ = ["render_text"]
+
+MARKS = {
+    "emergency": "!!",
+    "contraindicated": "(/)",
+    "major": "!",
+    "moderate": "<>",
+    "minor": "[]",
+    "info": "(i)",
+}
+SERIOUS = ("emergency", "contraindicated", "major")
+
+
+def render_text(report: Report, width: int = 80) -> str:
+    """The report in lines of at most `width` characters (longer words are not broken)."""
+    lines = [f"{report.heading}  ({report.clock})", *_fold(report.decided_by, width, "")]
+    lines += ["", *_fold(report.summary, width, "")]
+    serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
+    rest = [tier for tier in report.tiers if tier.severity not in SERIOUS]
+    for tier in serious:
+        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
+        lines += [line for card in tier.cards for line in _card(card, width)]
+    lines += ["", *_not_checked(report, width)]
+    for tier in rest:
+        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
+        lines += [line for card in tier.cards for line in _card(card, width)]
+    if report.not_recognised:
+        lines += ["", "? Not recognised"]
+        lines += _items(report.not_recognised, width)
+    lines += ["", *_items(report.rooms, width)]
+    lines += ["", "Sources"]
+    for number, source in enumerate(report.sources, start=1):
+        lines += _fold(f"[{number}] {source}", width, "    ")
+    lines += ["", report.release]
+    return "\n".join(lines) + "\n"
+
+
+def _card(card: Card, width: int) -> list[str]:
+    sources = "".join(f"[{number}]" for number in card.sources)
+    lines = _fold(f"  {card.title} {sources}", width, "    ")
+    lines += _fold(f"    Do: {card.action}", width, "        ")
+    if card.because:
+        lines += _fold(f"    Because: {'; '.join(card.because)}", width, "        ")
+    return lines
+
+
+def _not_checked(report: Report, width: int) -> list[str]:
+    lines = ["? Not checked"]
+    lines += _items(report.not_checked or ("Nothing that a rule of this release asks for.",), width)
+    if report.not_checked_more:
+        lines.append(f"  - and {report.not_checked_more} more: --format json lists all.")
+    if report.not_covered:
+        lines += _fold(f"  - This release has no rule for: {report.not_covered}.", width, "    ")
+    return lines
+
+
+def _items(items: Iterable[str], width: int) -> list[str]:
+    return [line for item in items for line in _fold(f"  - {item}", width, "    ")]
+
+
+def _fold(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, width=width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [""]

@@ -1,0 +1,138 @@
+"""The whole pure pipeline: a case goes in, a review comes out.
+
+    case -> facts -> screening -> interactions -> management -> review
+
+A new rule is data: it goes into `knowledge/rules/screening` when it looks at the person,
+`interactions` when it looks at what is combined, `cross` when it needs other findings;
+`management.toml` says what is then done and `disposition.toml` where the person goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ketum.case import Case
+from ketum.evidence import KnowledgeBase
+from ketum.facts import establish
+from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswered
+from ketum.interactions import interact
+from ketum.management import DecidedRow, manage
+from ketum.reasoning import View
+from ketum.screening import screen
+
+__all__ = ["Answer", "EvidenceUsed", "HeldRow", "Review", "review"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A row of the decision table that held; the first of a review decided."""
+
+    row: str
+    disposition: Disposition
+    why: str
+    because: tuple[Because, ...]
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one room answered, or None and why there is no answer."""
+
+    answer: dict[str, object] | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceUsed:
+    """The knowledge a review rests on, and which of its sources nobody has confirmed."""
+
+    release: str
+    on: str
+    unconfirmed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The answer to one case on one day; its fields are the keys of the contract."""
+
+    disposition: Disposition
+    disposition_because: tuple[HeldRow, ...]
+    summary: str
+    findings: tuple[Finding, ...]
+    unanswered: tuple[Unanswered, ...]
+    not_recognised: tuple[NotRecognised, ...]
+    product: Answer
+    exposure: Answer
+    law: Answer
+    plan: Answer
+    evidence: EvidenceUsed
+
+
+def review(case: Case, knowledge: KnowledgeBase) -> Review:
+    """Review one case. Pure: the same case and knowledge give the same review."""
+    facts = establish(case, knowledge)
+    view = interact(screen(View(knowledge=knowledge, facts=facts)))
+    managed = manage(view)
+    return Review(
+        disposition=managed.disposition,
+        disposition_because=_held(managed.rows),
+        summary=_summary(managed.disposition, managed.findings, managed.unanswered, knowledge),
+        findings=managed.findings,
+        unanswered=managed.unanswered,
+        not_recognised=facts.not_recognised,
+        product=_no_answer("product", knowledge),
+        exposure=_no_answer("exposure", knowledge),
+        law=_no_answer("law", knowledge),
+        plan=_no_answer("plan", knowledge),
+        evidence=EvidenceUsed(
+            release=knowledge.release.id,
+            on=case.on.isoformat(),
+            unconfirmed=_unconfirmed(managed.findings),
+        ),
+    )
+
+
+def _held(rows: Iterable[DecidedRow]) -> tuple[HeldRow, ...]:
+    return tuple(
+        HeldRow(
+            row=held.row.id,
+            disposition=held.row.to,
+            why=held.row.why,
+            because=held.because,
+            decided=place == 0,
+        )
+        for place, held in enumerate(rows)
+    )
+
+
+def _summary(
+    disposition: Disposition,
+    findings: tuple[Finding, ...],
+    unanswered: tuple[Unanswered, ...],
+    knowledge: KnowledgeBase,
+) -> str:
+    """Where the person goes, the loudest reasons, how much was not checked, what comes first."""
+    texts = knowledge.texts
+    sentences = [texts[f"disposition.{disposition.word}"].text]
+    clinical = [finding for finding in findings if finding.is_clinical]
+    loudest = [f.title for f in clinical if f.severity == clinical[0].severity]
+    if loudest:
+        sentences.append(f"Found: {', '.join(loudest)}.")
+    if disposition is Disposition.MONITOR:
+        sentences.insert(0, texts["nothing_found"].text)
+    if unanswered:
+        noun = "fact is" if len(unanswered) == 1 else "facts are"
+        sentences.append(f"{len(unanswered)} {noun} not known and may change this.")
+    sentences.append(texts["not_recommended"].text)
+    return " ".join(sentences)
+
+
+def _no_answer(room: str, knowledge: KnowledgeBase) -> Answer:
+    return Answer(answer=None, reason=knowledge.texts[f"room.{room}"].text)
+
+
+def _unconfirmed(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(
+        sorted({c.source.id for f in findings for c in f.cites if not c.confirmed})
+    )

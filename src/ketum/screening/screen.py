@@ -1,0 +1,15 @@
+"""Trying the screening rules on the facts of a case."""
+
+from __future__ import annotations
+
+from ketum.evidence.rulebook import Stage
+from ketum.reasoning import View, judge, judge_facts
+
+__all__ = ["screen"]
+
+
+def screen(view: View) -> View:
+    """The view with the facts that need no finding, and the findings of every screening rule."""
+    book = view.knowledge.rulebook
+    early = [fact for fact in book.facts if not fact.reads_findings]
+    return judge(book.of_stage(Stage.SCREENING), judge_facts(early, view))

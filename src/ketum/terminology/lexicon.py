@@ -1,0 +1,224 @@
+"""Looking names up: one index for each field, built once for each vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ketum.evidence.vocabulary import Term, Vocabulary, spelling
+from ketum.terminology.concept import ConceptKind, Field
+
+__all__ = ["ABBREVIATION", "Lexicon", "Meaning", "lexicon_of"]
+
+# A name this short is an abbreviation: it counts only where nothing else can be meant.
+ABBREVIATION = 3
+# A plural is only taken off a word that stays a word.
+SHORTEST_PLURAL = 5
+
+MEASURED = ("laboratory", "vital", "ecg", "scale")
+TERM_KINDS: Mapping[Field, tuple[tuple[str, ...], ...]] = {
+    Field.CONDITIONS: (("condition", "symptom", "context"), MEASURED),
+    Field.SYMPTOMS: (("symptom", "condition", "context"), MEASURED),
+    Field.CIRCUMSTANCES: (("context", "condition", "symptom"), MEASURED),
+    Field.ALLERGIES: (("allergen",), ("context",)),
+    Field.AGENTS: (("condition", "context"),),
+    Field.MEASUREMENT: (MEASURED, ("context", "symptom", "condition")),
+    Field.VALUE: (("value",), ("symptom", "condition"), MEASURED),
+}
+DRUGS_FIRST = (Field.AGENTS, Field.ALLERGIES)
+DRUGS_LAST = (Field.VALUE,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What one name stands for in one field.
+
+    `whole_only` names count only as a whole entry; `rivals` are labels of other things the
+    same name means in this field.
+    """
+
+    kind: ConceptKind
+    id: str
+    label: str
+    why: str
+    drug_ids: tuple[str, ...] = ()
+    term: Term | None = None
+    whole_only: bool = False
+    ordinary: bool = False
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The names of one field by their spelling, and the most words one of them has."""
+
+    names: Mapping[str, Meaning]
+    longest: int
+
+    def find(self, text: str) -> Meaning | None:
+        """What the whole text is a name of, a simple plural set aside."""
+        spelled = spelling(text)
+        for form in _forms(spelled):
+            found = self.names.get(form)
+            if found is not None:
+                return found
+        return None
+
+
+def _forms(spelled: str) -> Iterator[str]:
+    yield spelled
+    if len(spelled) < SHORTEST_PLURAL:
+        return
+    if spelled.endswith("ies"):
+        yield f"{spelled.removesuffix('ies')}y"
+    if spelled.endswith("es"):
+        yield spelled.removesuffix("es")
+    if spelled.endswith("s"):
+        yield spelled.removesuffix("s")
+    else:
+        yield f"{spelled}s"
+
+
+@lru_cache(maxsize=64)
+def lexicon_of(vocabulary: Vocabulary, field: Field) -> Lexicon:
+    """The index of one field."""
+    names: dict[str, Meaning] = {}
+    longest = 1
+    sources = [_terms(vocabulary, field)]
+    if field in DRUGS_FIRST:
+        sources.insert(0, _agents(vocabulary))
+    elif field in DRUGS_LAST:
+        sources.append(_agents(vocabulary))
+    for source in sources:
+        for name, meaning in source:
+            names.setdefault(spelling(name), meaning)
+            longest = max(longest, len(name.replace("-", " ").replace("/", " ").split()) + 1)
+    return Lexicon(names=names, longest=longest)
+
+
+def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
+    """Every name of the drug tables; the tables give each spelling to one entry only."""
+    yield from _ordinary_words(vocabulary)
+    for drug in vocabulary.drugs.values():
+        meaning = Meaning(
+            kind=ConceptKind.DRUG,
+            id=drug.id,
+            label=drug.label,
+            why="the name of the drug",
+            drug_ids=(drug.id,),
+        )
+        other = Meaning(
+            kind=ConceptKind.DRUG,
+            id=drug.id,
+            label=drug.label,
+            why=f"another name of {drug.label}",
+            drug_ids=(drug.id,),
+        )
+        yield drug.label, meaning
+        for name in drug.names:
+            yield name, other
+    for group in vocabulary.classes.values():
+        meaning = Meaning(
+            kind=ConceptKind.DRUG_CLASS,
+            id=group.id,
+            label=group.label,
+            why="a class of drugs; which one is not said",
+            drug_ids=group.members,
+        )
+        for name in (group.label, *group.names):
+            yield name, meaning
+    for multi in vocabulary.multi.values():
+        yield multi.name, _several(vocabulary, multi.name, multi.kind, multi.acting)
+
+
+def _ordinary_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
+    for spelled, word in vocabulary.ambiguous.items():
+        multi = vocabulary.multi.get(spelled)
+        if multi is not None:
+            yield (
+                multi.name,
+                _several(vocabulary, multi.name, multi.kind, multi.acting, ordinary=True),
+            )
+        elif len(word.drugs) > 1:
+            yield word.word, _several(vocabulary, word.word, "ambiguous", word.drugs, ordinary=True)
+        else:
+            drug = vocabulary.drugs[word.drugs[0]]
+            yield (
+                word.word,
+                Meaning(
+                    kind=ConceptKind.DRUG,
+                    id=drug.id,
+                    label=drug.label,
+                    why=f"a street name of {drug.label}",
+                    drug_ids=(drug.id,),
+                    whole_only=True,
+                    ordinary=True,
+                ),
+            )
+
+
+def _several(
+    vocabulary: Vocabulary, name: str, kind: str, members: Sequence[str], *, ordinary: bool = False
+) -> Meaning:
+    combined = kind == "combination"
+    labels = [vocabulary.drugs[member].label for member in members]
+    return Meaning(
+        kind=ConceptKind.COMBINATION if combined else ConceptKind.AMBIGUOUS,
+        id=spelling(name),
+        label=name,
+        why=f"contains {' and '.join(labels)}" if combined else f"may be {' or '.join(labels)}",
+        drug_ids=tuple(members),
+        whole_only=ordinary,
+        ordinary=ordinary,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A term's claim to a name: whether it yields it, and whether it must stand alone."""
+
+    term: Term
+    name: str
+    second: bool = False
+    whole: bool = False
+
+
+def _terms(vocabulary: Vocabulary, field: Field) -> Iterator[tuple[str, Meaning]]:
+    """Names of terms, the kinds of the field first, a shared name to its graver term."""
+    among_drugs = field is Field.AGENTS
+    for kinds in TERM_KINDS[field]:
+        claims: dict[str, list[_Claim]] = {}
+        for term in vocabulary.terms.values():
+            for claim in _claims(term) if term.kind in kinds else ():
+                spelled = spelling(claim.name)
+                # An abbreviation among drugs ("PE", "MS") is not a disease.
+                if not (among_drugs and len(spelled) <= ABBREVIATION):
+                    claims.setdefault(spelled, []).append(claim)
+        for found in claims.values():
+            found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
+            term = found[0].term
+            rivals = dict.fromkeys(claim.term.label for claim in found)
+            yield (
+                found[0].name,
+                Meaning(
+                    kind=ConceptKind.TERM,
+                    id=term.id,
+                    label=term.label,
+                    why=f"a listed name of {term.label}",
+                    term=term,
+                    whole_only=among_drugs or found[0].whole,
+                    rivals=tuple(rivals)[1:],
+                ),
+            )
+
+
+def _claims(term: Term) -> Iterator[_Claim]:
+    if term.label not in term.whole_names:
+        yield _Claim(term, term.label)
+    for name in term.names:
+        yield _Claim(term, name)
+    for name in term.whole_names:
+        yield _Claim(term, name, whole=True)
+    for name in term.second_names:
+        yield _Claim(term, name, second=True, whole=True)

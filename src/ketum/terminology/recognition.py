@@ -1,0 +1,290 @@
+"""Reading one text of a case: which listed names it holds, and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ketum.evidence.vocabulary import Vocabulary, spelling
+from ketum.terminology.concept import Concept, ConceptKind, Field, Reading, Time, Unread
+from ketum.terminology.lexicon import ABBREVIATION, Lexicon, Meaning, lexicon_of
+from ketum.terminology.misspelling import near
+from ketum.terminology.qualifying import Said, own_time, said_about
+from ketum.terminology.sentence import (
+    Clause,
+    Mark,
+    Word,
+    clauses,
+    doses,
+    marks_of,
+    neutral,
+    words_of,
+)
+
+__all__ = ["recognise"]
+
+# Fields in which a name of three letters inside a longer text may be meant, in capitals.
+ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
+# A measurement is named by the whole text: "urine potassium" is not potassium.
+WHOLE_TEXT_ONLY = (Field.MEASUREMENT,)
+OTHER_FIELDS = (Field.AGENTS, Field.CONDITIONS, Field.CIRCUMSTANCES, Field.MEASUREMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A name found in a text: words start..end, and whether it is all its clause names."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    whole: bool = False
+    misspelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one clause was read as."""
+
+    clause: Clause
+    matches: tuple[_Match, ...] = ()
+    candidates: tuple[str, ...] = ()
+    aside: bool = False
+
+
+def recognise(text: str, vocabulary: Vocabulary, field: Field) -> Reading:
+    """What the text names, in the vocabulary of the field it stands under.
+
+    A name is matched without regard to case, hyphens, spaces and diacritics; one letter may
+    be wrong in a long one. What is not understood is returned with its candidates.
+    """
+    return _Text(text, vocabulary, field, lexicon_of(vocabulary, field)).read()
+
+
+class _Text:
+    """One text being read."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, field: Field, lexicon: Lexicon) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.field = field
+        self.lexicon = lexicon
+        self.words = words_of(text)
+        self.phrases = marks_of(self.words, vocabulary)
+        self.marks: tuple[Mark, ...] = ()
+        self.neutral: frozenset[int] = frozenset()
+
+    def read(self) -> Reading:
+        """The whole text as one name, or else clause by clause."""
+        whole = self.lexicon.find(self.text) if self.words else None
+        if whole is not None:
+            time = own_time(0, len(self.words), self.phrases)
+            return Reading(concepts=(_concept(whole, Said(), time, ""),))
+        inner = self._inner_names()
+        self.marks = _apart(self.phrases, inner)
+        self.neutral = neutral(self.words, self.marks) - {
+            at for match in inner for at in range(match.start, match.end)
+        }
+        spans = [(match.start, match.end) for match in inner]
+        amounts = doses(self.words, self.marks)
+        found = [self._clause(clause, inner) for clause in clauses(self.words, spans, amounts)]
+        if not found:
+            return Reading(not_recognised=(Unread(text=self.text),))
+        return self._reading(self._without_slang_in_sentences(found))
+
+    def _inner_names(self) -> tuple[_Match, ...]:
+        """The longest names inside the text that do not overlap, marked phrases respected."""
+        if self.field in WHOLE_TEXT_ONLY:
+            return ()
+        taken: set[int] = set()
+        found = []
+        spans: list[tuple[int, int, Meaning | None]] = [
+            (start, start + size, meaning)
+            for size in range(min(self.lexicon.longest, len(self.words)), 0, -1)
+            for start in range(len(self.words) - size + 1)
+            if (meaning := self._inner_name(self.words[start : start + size])) is not None
+        ]
+        spans += [(mark.start, mark.end, None) for mark in self.phrases]
+        spans.sort(key=lambda span: (span[0] - span[1], span[2] is None, span[0]))
+        for start, end, meaning in spans:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                if meaning is not None:
+                    found.append(_Match(start, end, meaning))
+        return tuple(sorted(found, key=lambda match: match.start))
+
+    def _inner_name(self, words: Sequence[Word]) -> Meaning | None:
+        if words[0].bracketed != words[-1].bracketed or words[0].is_joint or words[-1].is_joint:
+            return None
+        text = " ".join(word.text for word in words)
+        meaning = self.lexicon.find(text)
+        if meaning is None or meaning.whole_only:
+            return None
+        if len(spelling(text)) <= ABBREVIATION and not (
+            self.field in ABBREVIATED and text == text.upper()
+        ):
+            return None
+        return meaning
+
+    def _clause(self, clause: Clause, inner: Sequence[_Match]) -> _Found:
+        places = range(clause.start, clause.end)
+        for bracketed in (False, True):
+            own = [at for at in places if self.words[at].bracketed is bracketed]
+            names = [m for m in inner if m.start in own]
+            whole = self._whole(own)
+            if whole is not None and (not names or whole.end - whole.start >= _width(names)):
+                return _Found(clause, (whole,))
+            if names:
+                return _Found(clause, tuple(names))
+            meanings = self._misspelt(own)
+            if len(meanings) == 1:
+                match = _Match(own[0], own[-1] + 1, meanings[0], misspelt=True)
+                return _Found(clause, (match,))
+            if meanings:
+                return _Found(clause, candidates=tuple(m.label for m in meanings))
+        aside = all(at in self.neutral or self.words[at].bracketed for at in places)
+        return _Found(clause, candidates=self._elsewhere(clause), aside=aside)
+
+    def _whole(self, places: Sequence[int]) -> _Match | None:
+        """The longest name the places hold with only words around it that name nothing."""
+        if not places or places[-1] - places[0] + 1 != len(places):
+            return self._whole_of_run(places)
+        first, last = places[0], places[-1] + 1
+        lead = next((at for at in places if at not in self.neutral), last)
+        tail = next((at + 1 for at in reversed(places) if at not in self.neutral), first)
+        ranges = sorted(
+            ((s, e) for s in range(first, min(lead, last - 1) + 1)
+             for e in range(max(tail, s + 1), last + 1)),
+            key=lambda span: span[0] - span[1],
+        )  # fmt: skip
+        for start, end in ranges:
+            if end - start <= self.lexicon.longest:
+                meaning = self.lexicon.find(self._joined(start, end))
+                if meaning is not None:
+                    return _Match(start, end, meaning, whole=True)
+        return None
+
+    def _whole_of_run(self, places: Sequence[int]) -> _Match | None:
+        """A bracket stands between the words: the words before it are looked at alone."""
+        run = [at for index, at in enumerate(places) if at == places[0] + index]
+        rest = places[len(run) :]
+        return self._whole(run) if run and all(at in self.neutral for at in rest) else None
+
+    def _misspelt(self, places: Sequence[int]) -> tuple[Meaning, ...]:
+        named = [at for at in places if at not in self.neutral]
+        if not named or named[-1] - named[0] + 1 != len(named):
+            return ()
+        return near(self._joined(named[0], named[-1] + 1), self.lexicon, self.vocabulary)
+
+    def _joined(self, start: int, end: int) -> str:
+        return " ".join(word.text for word in self.words[start:end])
+
+    def _elsewhere(self, clause: Clause) -> tuple[str, ...]:
+        """What the words would mean under another key of the case."""
+        places = [at for at in range(clause.start, clause.end) if at not in self.neutral]
+        if not places:
+            return ()
+        text = self._joined(places[0], places[-1] + 1)
+        found = (lexicon_of(self.vocabulary, field).find(text) for field in OTHER_FIELDS)
+        return tuple(dict.fromkeys(meaning.label for meaning in found if meaning is not None))
+
+    def _without_slang_in_sentences(self, found: Sequence[_Found]) -> list[_Found]:
+        """An ordinary word is a drug only where the entry is a list of names, or it alone."""
+        is_list = all(item.aside or all(m.whole for m in item.matches) for item in found) and all(
+            item.matches or item.aside for item in found
+        )
+        if is_list:
+            return list(found)
+        return [
+            replace(item, matches=(), candidates=tuple(m.meaning.label for m in item.matches))
+            if any(m.meaning.ordinary for m in item.matches)
+            else item
+            for item in found
+        ]
+
+    def _reading(self, found: Sequence[_Found]) -> Reading:
+        concepts: list[Concept] = []
+        unread: list[Unread] = []
+        every = [match for item in found for match in item.matches]
+        inherited = Said()
+        for item in found:
+            remark = self._remark(item)
+            if not item.matches:
+                if item.aside and concepts:
+                    concepts[-1] = _with_remark(concepts[-1], remark)
+                else:
+                    unread.append(Unread(text=remark, candidates=item.candidates))
+                continue
+            for match in item.matches:
+                spans = [(m.start, m.end) for m in every if m is not match]
+                said = said_about(match.start, match.end, self.marks, spans, item.clause).after(
+                    inherited, item.clause.joint
+                )
+                time = own_time(match.start, match.end, self.phrases)
+                concepts.append(
+                    _concept(match.meaning, said, time, remark, misspelt=match.misspelt)
+                )
+                inherited = said
+        return Reading(concepts=_distinct(concepts), not_recognised=tuple(unread))
+
+    def _remark(self, item: _Found) -> str:
+        """The words of the clause that no name took, as they were written."""
+        start = self.words[item.clause.start].start
+        end = self.words[item.clause.end - 1].end
+        pieces = []
+        for match in item.matches:
+            pieces.append(self.text[start : self.words[match.start].start])
+            start = self.words[match.end - 1].end
+        pieces.append(self.text[start:end])
+        return " ".join(filter(None, (piece.strip(" ,;:/()[]-.") for piece in pieces)))
+
+
+def _width(matches: Iterable[_Match]) -> int:
+    return max(match.end - match.start for match in matches)
+
+
+def _apart(marks: Iterable[Mark], names: Iterable[_Match]) -> tuple[Mark, ...]:
+    """The marked phrases outside names and inside no longer phrase."""
+    taken = {at for match in names for at in range(match.start, match.end)}
+    kept = []
+    for mark in marks:
+        if taken.isdisjoint(range(mark.start, mark.end)):
+            taken.update(range(mark.start, mark.end))
+            kept.append(mark)
+    return tuple(kept)
+
+
+def _concept(
+    meaning: Meaning, said: Said, own: Time | None, remark: str, *, misspelt: bool = False
+) -> Concept:
+    read_as = None
+    if misspelt or said.words or meaning.rivals:
+        read_as = ", ".join([meaning.label, *said.words])
+        if meaning.rivals:
+            read_as += f"; may also mean {' or '.join(meaning.rivals)}"
+    return Concept(
+        kind=meaning.kind,
+        id=meaning.id,
+        label=meaning.label,
+        drug_ids=meaning.drug_ids,
+        term=meaning.term,
+        present=said.present,
+        time=said.time or own,
+        remark=remark,
+        read_as=read_as,
+        why=f"one letter from {meaning.why}" if misspelt else meaning.why,
+    )
+
+
+def _with_remark(concept: Concept, remark: str) -> Concept:
+    return replace(concept, remark="; ".join(filter(None, (concept.remark, remark))))
+
+
+def _distinct(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
+    found: dict[tuple[ConceptKind, str, bool, str | None], Concept] = {}
+    for concept in concepts:
+        key = (concept.kind, concept.id, concept.present, concept.time)
+        if key not in found:
+            found[key] = concept
+        elif concept.remark not in found[key].remark:
+            found[key] = _with_remark(found[key], concept.remark)
+    return tuple(found.values())

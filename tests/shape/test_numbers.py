@@ -1,0 +1,133 @@
+"""No clinical number in a .py file, and what only the door may do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from tests.shape.tree import PACKAGE, files, name, nodes, none_found, place
+
+CLINICAL_ROOMS = (
+    "screening",
+    "interactions",
+    "management",
+    "reasoning",
+    "facts",
+    "report",
+    "review.py",
+)
+ARITHMETIC = {0, 1, 2, 100}
+
+# Numbers that say nothing about a person: (file, the name they are assigned to), and why.
+NOT_CLINICAL: dict[tuple[str, str], str] = {}
+
+CLOCK_AND_ENVIRONMENT = {
+    ("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"),
+    ("time", "time"), ("os", "environ"), ("os", "getenv"),
+}  # fmt: skip
+
+
+def clinical_numbers(
+    *rooms: Path, allowed: Collection[tuple[str, str]] = frozenset(NOT_CLINICAL)
+) -> Iterator[str]:
+    for path in files(*rooms):
+        found = nodes(path)
+        free = {part for node in found if _is_free(path, node, allowed) for part in ast.walk(node)}
+        for node in found:
+            if isinstance(node, ast.Constant) and node not in free:
+                value = node.value
+                is_number = isinstance(value, int | float) and not isinstance(value, bool)
+                if is_number and value not in ARITHMETIC:
+                    yield f"{place(path, node)} has the number {value!r}."
+
+
+def _is_free(path: Path, node: ast.AST, allowed: Collection[tuple[str, str]]) -> bool:
+    """Whether numbers below this node are places in a sequence, or listed by name."""
+    match node:
+        case ast.Slice():
+            return True
+        case ast.Assign(targets=[ast.Name(id=target)]) | ast.AnnAssign(target=ast.Name(id=target)):
+            return (_listed_as(path), target) in allowed
+    return False
+
+
+def _listed_as(path: Path) -> str:
+    return str(path.relative_to(PACKAGE)) if path.is_relative_to(PACKAGE) else path.name
+
+
+def printing(package: Path) -> Iterator[str]:
+    for path in files(package):
+        for node in nodes(path):
+            match node:
+                case ast.Call(func=ast.Name(id="print")) if not _is_door(package, path):
+                    yield f"{place(path, node)} prints."
+
+
+def reading_the_air(package: Path) -> Iterator[str]:
+    """The clock or the environment, read anywhere but at the door."""
+    for path in files(package):
+        for node in nodes(path):
+            match node:
+                case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if (
+                    owner,
+                    attribute,
+                ) in CLOCK_AND_ENVIRONMENT and not _is_door(package, path):
+                    yield f"{place(path, node)} reads {owner}.{attribute}."
+
+
+def _is_door(package: Path, path: Path) -> bool:
+    return path.relative_to(package).parts[0] in {"cli", "cli.py"}
+
+
+def test_no_clinical_number_stands_in_code() -> None:
+    rooms = [PACKAGE / room for room in CLINICAL_ROOMS]
+    none_found(
+        clinical_numbers(*rooms),
+        "give the number an entry in knowledge/, with its source, and read it from there. "
+        "A number that says nothing about a person gets a name, listed in NOT_CLINICAL.",
+    )
+
+
+def test_every_room_that_is_searched_for_numbers_is_there() -> None:
+    none_found(
+        (name(PACKAGE / room) for room in CLINICAL_ROOMS if not (PACKAGE / room).exists()),
+        "correct CLINICAL_ROOMS: the room has another name now.",
+    )
+
+
+def test_only_the_command_line_prints() -> None:
+    none_found(printing(PACKAGE), "return the text; the command line prints it.")
+
+
+def test_only_the_command_line_reads_the_clock_and_the_environment() -> None:
+    none_found(reading_the_air(PACKAGE), "take the date or the setting as an argument.")
+
+
+def test_the_number_check_finds_numbers_and_leaves_places_alone(tmp_path: Path) -> None:
+    sample = tmp_path / "sample.py"
+    sample.write_text(
+        "WIDTH = 80\n"
+        "LIMIT = 8.5\n"
+        "def f(dose, rows):\n"
+        "    if dose > 15 or dose < -3 or True:\n"
+        "        return 100 * dose / 2 - 1\n"
+        "    return rows[3:7]\n"
+    )
+    assert list(clinical_numbers(sample, allowed={("sample.py", "WIDTH")})) == [
+        "sample.py:2 has the number 8.5.",
+        "sample.py:4 has the number 15.",
+        "sample.py:4 has the number 3.",
+    ]
+
+
+def test_the_door_checks_find_a_print_and_a_clock_behind_the_door(tmp_path: Path) -> None:
+    (tmp_path / "cli").mkdir()
+    for path in (tmp_path / "cli" / "main.py", tmp_path / "review.py"):
+        path.write_text("print(date.today(), os.environ)\n")
+
+    assert list(printing(tmp_path)) == ["review.py:1 prints."]
+    assert list(reading_the_air(tmp_path)) == [
+        "review.py:1 reads date.today.",
+        "review.py:1 reads os.environ.",
+    ]

@@ -1,0 +1,75 @@
+"""Every rule ships its boundary pair: a case where it fires, and one where it stays quiet."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.shape.tree import KNOWLEDGE, VIGNETTES, files, name, none_found
+
+SIDES = ("fires", "quiet")
+KEYS = {"name", "rule", "side", "because", "case", "expect"}
+
+
+def rule_ids(rules: Path) -> set[str]:
+    return {str(entry["id"]) for _, entry in _tables(rules, "rule")}
+
+
+def malformed(vignettes: Path, rules: set[str]) -> Iterator[str]:
+    for path, vignette in _tables(vignettes, "vignette"):
+        where = f"{name(path)} {vignette.get('name', 'without a name')!r}"
+        if wrong := KEYS ^ set(vignette):
+            yield f"{where}: missing or unknown {', '.join(sorted(wrong))}."
+        if vignette.get("rule") not in rules:
+            yield f"{where}: there is no rule {vignette.get('rule')!r}."
+        if vignette.get("side") not in SIDES:
+            yield f"{where}: side must be one of {', '.join(SIDES)}."
+
+
+def unpaired(vignettes: Path, rules: set[str]) -> Iterator[str]:
+    shown = {(entry.get("rule"), entry.get("side")) for _, entry in _tables(vignettes, "vignette")}
+    for rule in sorted(rules):
+        for side in SIDES:
+            if (rule, side) not in shown:
+                yield f'{rule} has no vignette with side = "{side}".'
+
+
+def _tables(folder: Path, kind: str) -> Iterator[tuple[Path, dict[str, object]]]:
+    for path in files(folder, kind="*.toml"):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, []):
+            yield path, entry
+
+
+def test_every_rule_has_its_boundary_pair() -> None:
+    none_found(
+        unpaired(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
+        "write the first case that fires and the last that does not, in tests/vignettes/<room>/.",
+    )
+
+
+def test_every_vignette_is_well_formed() -> None:
+    none_found(
+        malformed(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
+        "a vignette has name, rule, side, because, case and expect; see CONTRIBUTING.md.",
+    )
+
+
+def test_the_checks_find_a_missing_side_and_a_wrong_vignette(tmp_path: Path) -> None:
+    (tmp_path / "rules.toml").write_text('[[rule]]\nid = "dose.high"\n[[rule]]\nid = "liver"\n')
+    whole = 'name = "n"\nbecause = "b"\ncase = {}\nexpect = {}\n'
+    (tmp_path / "v.toml").write_text(
+        f'[[vignette]]\n{whole}rule = "dose.high"\nside = "fires"\n'
+        f'[[vignette]]\n{whole}rule = "dose.high"\nside = "quiet"\n'
+        f'[[vignette]]\n{whole}rule = "liver"\nside = "fires"\n'
+        '[[vignette]]\nname = "bad"\nrule = "dose.low"\nside = "both"\n'
+    )
+    rules = rule_ids(tmp_path)
+
+    assert rules == {"dose.high", "liver"}
+    assert list(unpaired(tmp_path, rules)) == ['liver has no vignette with side = "quiet".']
+    assert list(malformed(tmp_path, rules)) == [
+        "v.toml 'bad': missing or unknown because, case, expect.",
+        "v.toml 'bad': there is no rule 'dose.low'.",
+        "v.toml 'bad': side must be one of fires, quiet.",
+    ]
