@@ -1,6 +1,12 @@
-"""How often properties are tried: the same cases each time in `make test`, more in `make drill`."""
+"""What all tests share: the knowledge base, and how often properties are tried.
 
+`make test` tries the same cases each time; `make drill` tries new ones, and far more.
+"""
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from ketum.evidence import KnowledgeBase, load
 
 settings.register_profile(
     "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -9,3 +15,9 @@ settings.register_profile(
     "drill", parent=settings.get_profile("suite"), derandomize=False, max_examples=20_000
 )
 settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> KnowledgeBase:
+    """The knowledge base that is shipped, read once."""
+    return load()

@@ -212,19 +212,36 @@ def multi_rows(run: Import, names: Names) -> list[Row]:
             }
             | footer(run, ["ketum2026-drug-names"], False)
         )
+    for added in run.additions["multi"]:
+        rows += [
+            {
+                "name": name,
+                "kind": "combination",
+                "members": "|".join(map(slug, added["members"])),
+                "absent_members": "|".join(map(slug, added["absent"])),
+                "not_in_table": "",
+            }
+            | footer(run, ["ketum2026-drug-names"], False)
+            for name in added["names"]
+        ]
     return rows
 
 
 def word_rows(run: Import, names: Names) -> list[Row]:
-    return [
-        {
-            "word": row["word"],
-            "drugs": "|".join(slug(drug) for drug in split(row["drugs"])),
-            "kind": row["kind"],
-        }
-        | footer(run, ["ketum2026-drug-names"], False)
+    """The words of the reference, then the further names the additions call ordinary."""
+    rows = {
+        spelled: (row["word"], split(row["drugs"]), row["kind"])
         for spelled, row in names.words.items()
-        if spelled not in names.classes and spelled not in names.labels
+    }
+    for word in run.additions["ordinary"]["words"]:
+        multi = names.multi.get(key(word))
+        drugs = split(multi["members"]) if multi else sorted(names.drugs.get(key(word), ()))
+        if drugs:
+            rows.setdefault(key(word), (word, drugs, "word"))
+    return [
+        {"word": word, "drugs": "|".join(slug(drug) for drug in drugs), "kind": kind}
+        | footer(run, ["ketum2026-drug-names"], False)
+        for word, drugs, kind in rows.values()
     ]
 
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
-from ketum.facts import establish
+from ketum.facts import Facts, establish
 from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswered
 from ketum.interactions import interact
-from ketum.management import DecidedRow, manage
+from ketum.management import DecidedRow, Managed, manage
 from ketum.reasoning import View
 from ketum.screening import screen
 
@@ -72,14 +72,14 @@ class Review:
 def review(case: Case, knowledge: KnowledgeBase) -> Review:
     """Review one case. Pure: the same case and knowledge give the same review."""
     facts = establish(case, knowledge)
-    view = interact(screen(View(knowledge=knowledge, facts=facts)))
-    managed = manage(view)
+    managed = manage(interact(screen(View(knowledge=knowledge, facts=facts))))
+    unanswered = (*managed.unanswered, *_unused(facts, managed.disposition))
     return Review(
         disposition=managed.disposition,
         disposition_because=_held(managed.rows),
-        summary=_summary(managed.disposition, managed.findings, managed.unanswered, knowledge),
+        summary=_summary(managed, len(unanswered), facts, knowledge),
         findings=managed.findings,
-        unanswered=managed.unanswered,
+        unanswered=unanswered,
         not_recognised=facts.not_recognised,
         product=_no_answer("product", knowledge),
         exposure=_no_answer("exposure", knowledge),
@@ -106,24 +106,33 @@ def _held(rows: Iterable[DecidedRow]) -> tuple[HeldRow, ...]:
     )
 
 
-def _summary(
-    disposition: Disposition,
-    findings: tuple[Finding, ...],
-    unanswered: tuple[Unanswered, ...],
-    knowledge: KnowledgeBase,
-) -> str:
+def _unused(facts: Facts, disposition: Disposition) -> tuple[Unanswered, ...]:
+    """Quantities that were given and that no rule of this release reads."""
+    return tuple(
+        Unanswered(
+            fact=f"not read: {label}",
+            needed_by=(),
+            why=f"{label} was given; this release has no rule that reads it.",
+            could_reach=disposition,
+        )
+        for label in facts.unused
+    )
+
+
+def _summary(managed: Managed, unanswered: int, facts: Facts, knowledge: KnowledgeBase) -> str:
     """Where the person goes, the loudest reasons, how much was not checked, what comes first."""
     texts = knowledge.texts
-    sentences = [texts[f"disposition.{disposition.word}"].text]
-    clinical = [finding for finding in findings if finding.is_clinical]
+    sentences = [texts[f"disposition.{managed.disposition.word}"].text]
+    clinical = [finding for finding in managed.findings if finding.is_clinical]
     loudest = [f.title for f in clinical if f.severity == clinical[0].severity]
     if loudest:
         sentences.append(f"Found: {', '.join(loudest)}.")
-    if disposition is Disposition.MONITOR:
-        sentences.insert(0, texts["nothing_found"].text)
+    if managed.disposition is Disposition.MONITOR:
+        checked = any(facts.asked[key] for key in ("conditions", "symptoms", "medicines", "substances"))
+        sentences.insert(0, texts["nothing_found" if checked else "no_assessment"].text)
     if unanswered:
-        noun = "fact is" if len(unanswered) == 1 else "facts are"
-        sentences.append(f"{len(unanswered)} {noun} not known and may change this.")
+        noun = "fact is" if unanswered == 1 else "facts are"
+        sentences.append(f"{unanswered} {noun} not known and may change this.")
     sentences.append(texts["not_recommended"].text)
     return " ".join(sentences)
 

@@ -20,7 +20,10 @@ CLINICAL_ROOMS = (
 ARITHMETIC = {0, 1, 2, 100}
 
 # Numbers that say nothing about a person: (file, the name they are assigned to), and why.
-NOT_CLINICAL: dict[tuple[str, str], str] = {}
+NOT_CLINICAL = {
+    ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
+    ("report/text.py", "WIDTH"): "columns of a terminal",
+}
 
 CLOCK_AND_ENVIRONMENT = {
     ("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"),

@@ -13,20 +13,24 @@ from tests.shape.tree import ROOT, name, none_found
 
 LOCKS = ("requirements.lock", "requirements-test.lock", "tools/installer.lock")
 VERBS = {"help", "setup", "review", "test", "lint", "check", "bench", "drill", "lock"}
+DOTTED = {".ci", ".gitignore"}
+BUILT = {"__pycache__", "build", "dist"}
 SHARED_FOLDERS = {Path(path) for path in ("/", "/tmp", "/home", "/opt", "/srv")}  # noqa: S108
 
 
 def kept_files() -> list[Path]:
     """Every file that belongs to the project, found without asking git."""
-    hidden = {".ci", ".gitignore"}
-    tops = [p for p in ROOT.iterdir() if p.name in hidden or not p.name.startswith(".")]
-    return sorted(
-        path
-        for top in tops
-        if top.name not in {"build", "dist"}
-        for path in ([top] if top.is_file() else top.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path.name != "uv.lock"
-    )
+    return sorted(path for path in _walk(ROOT) if path.name != "uv.lock")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name in BUILT or (path.name.startswith(".") and path.name not in DOTTED):
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
 
 
 def lines_with(paths: Iterable[Path], pattern: str) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
 from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
+from ketum.evidence.spelling import spelling
 from ketum.evidence.tables import Row, read_table
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "Term",
     "Vocabulary",
     "read_vocabulary",
-    "spelling",
 ]
 
 SCORES = (
@@ -60,10 +58,14 @@ TERM_ROLES = ("is", "suggests", "measures", "history")
 
 
 class Effect(Enum):
-    """What a phrase does to the name beside it; DOSE and ASIDE do nothing to it."""
+    """What a phrase does to the name beside it; DOSE and ASIDE do nothing to it.
+
+    ENDED is past for a drug or a lasting condition, and nothing for a symptom.
+    """
 
     ABSENT = "absent"
     PAST = "past"
+    ENDED = "ended"
     FAMILY = "family"
     CURRENT = "current"
     DOSE = "dose"
@@ -177,19 +179,6 @@ class Vocabulary:
     multi: Mapping[str, MultiName]
     ambiguous: Mapping[str, AmbiguousWord]
     qualifiers: tuple[Qualifier, ...]
-
-
-# Symbols that tell two names apart ("GCS<8", "FAST+").
-KEPT = frozenset("+<>°")
-
-
-@cache
-def spelling(text: str) -> str:
-    """The text without case, spaces, hyphens, other punctuation and diacritics."""
-    lowered = text.casefold()
-    if not lowered.isascii():
-        lowered = unicodedata.normalize("NFKD", lowered.replace("°", "\0")).replace("\0", "°")
-    return "".join([c for c in lowered if c.isalnum() or c in KEPT])
 
 
 def read_vocabulary(

@@ -37,6 +37,7 @@ class _Reading:
     said: list[SaidFact] = field(default_factory=list)
     not_recognised: list[NotRecognised] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
 
     def miss(self, key: str, text: str, where: str, candidates: Iterable[str] = ()) -> None:
         read_as = ", ".join(candidates)
@@ -76,7 +77,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     overdoses = opioid.overdoses if opioid else None
     days = opioid.days_since_last_opioid if opioid else None
     kratom = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
-    person = read_person(case, knowledge, reading.miss)
+    person = read_person(case, knowledge, reading.said, measures, reading.miss)
     return Facts(
         on=case.on,
         person=person,
@@ -87,12 +88,21 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         scales=_scales(case),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
         days_since_last_opioid=None if days is None else Interval.exactly(days),
-        opioid_used=Truth.YES if agents.names_opioid(opioid) else Truth.UNKNOWN,
+        opioid_used=_opioid_used(case, agents),
         closed={**closed, "observations": True},
         asked={**asked, "observations": True},
         unread={key: reading.unread.get(key, 0) for key in (*answered, "observations")},
         not_recognised=tuple(reading.not_recognised),
+        unused=tuple(dict.fromkeys(reading.unused)),
     )
+
+
+def _opioid_used(case: Case, agents: AgentReader) -> Truth:
+    """The `opioid` entry answers; without it two closed lists of agents do."""
+    if agents.names_opioid(case.opioid):
+        return Truth.YES
+    lists_answer = case.medicines.is_closed and case.substances.is_closed
+    return Truth.NO if case.opioid is None and lists_answer else Truth.UNKNOWN
 
 
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
@@ -154,7 +164,9 @@ def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
     found: list[MeasureFact] = []
     for observation in reading.case.observations.entries:
         is_current = observation.at is None or _is_current(reading, observation.at)
-        for fact in read_measures(observation, reading.knowledge, is_current, reading.miss):
+        for fact in read_measures(
+            observation, reading.knowledge, is_current, reading.miss, reading.unused.append
+        ):
             if isinstance(fact, SaidFact):
                 reading.said.append(fact)
             else:

@@ -21,7 +21,7 @@ def read_kratom(
     """Form families, daily amount as a range, and the pattern of use.
 
     Grams are never made from a form alone; a product without an amount leaves the total open
-    upwards.
+    upwards. An amount known in grams leaves no units of unknown weight.
     """
     products = case.kratom.entries
     families = {_family(p, knowledge, miss) for p in products if p.form is not None}
@@ -33,7 +33,8 @@ def read_kratom(
         used=_used(case, families, in_use),
         families=frozenset(in_use),
         family_known=_families_are_known(products, families),
-        grams_per_day=_total([_grams(p) for p in products]),
+        grams_per_day=(grams := _total([_grams(p) for p in products])),
+        units_per_day=None if grams is None else Interval.exactly(0),
         doses_per_day=_total([_given(p.doses_per_day) for p in products]),
         amount_stated=Truth.of(any(_grams(p) is not None for p in products) or None),
         described_large=_any(knowledge.words["large"].occurs_in(p.amount) for p in products),

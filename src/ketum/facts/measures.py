@@ -23,9 +23,16 @@ WORDS = ("positive", "negative")
 
 
 def read_measures(
-    observation: Observation, knowledge: KnowledgeBase, current: bool, miss: Miss
+    observation: Observation,
+    knowledge: KnowledgeBase,
+    current: bool,
+    miss: Miss,
+    unused: Callable[[str], None],
 ) -> Iterator[MeasureFact | SaidFact]:
-    """The quantities one observation gives; words given as a value become terms."""
+    """The quantities one observation gives; words given as a value become terms.
+
+    `miss` is told what was not recognised, `unused` the quantities no rule reads.
+    """
     result = recognise(observation.what, knowledge.vocabulary, Field.MEASUREMENT)
     if len(result.concepts) != 1 or result.concepts[0].term is None:
         miss("observations", observation.what, f"{observation.place}.what")
@@ -44,9 +51,10 @@ def read_measures(
     measurement = knowledge.measurements.get(concept.id)
     if number is not None:
         if measurement is None:
-            miss("observations", observation.what, f"{observation.place}.what")
+            unused(concept.label)
             return
-        yield _measure(measurement, number, str(value).strip(), observation, current)
+        shown = value.strip() if isinstance(value, str) else f"{value:g}"
+        yield _measure(measurement, number, shown, observation, current)
         return
     yield from _words(str(value), concept.id, concept.label, observation, knowledge, miss)
 
@@ -84,7 +92,7 @@ def _measure(
         words=frozenset(),
         place=observation.place,
         current=current,
-        shown=f"{shown} {observation.unit}" if observation.unit else shown,
+        shown=shown if observation.unit in (None, "", "1") else f"{shown} {observation.unit}",
     )
 
 

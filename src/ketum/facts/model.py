@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from ketum.evidence.vocabulary import Drug, Term
@@ -113,7 +113,8 @@ class Facts:
     """Every fact of a case.
 
     `closed` says for each list whether something it does not name is known to be absent;
-    `asked` whether the key was given at all; `unread` how many of its entries were not read.
+    `asked` whether the key was given at all; `unread` how many of its entries were not read;
+    `unused` are quantities that were recognised and that no rule of the release reads.
     """
 
     on: date
@@ -130,4 +131,4 @@ class Facts:
     asked: Mapping[str, bool]
     unread: Mapping[str, int]
     not_recognised: tuple[NotRecognised, ...] = ()
-    which_one: tuple[str, ...] = field(default=())
+    unused: tuple[str, ...] = ()

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
 from ketum.facts.interval import Interval
-from ketum.facts.model import PersonFacts
+from ketum.facts.model import MeasureFact, PersonFacts, SaidFact
 from ketum.truth import Truth
 
 __all__ = ["read_person"]
 
+PREGNANCY = "COND_PREGNANCY"
+BREASTFEEDING = "COND_BREASTFEEDING"
+PREGNANCY_TEST = "human-chorionic-gonadotropin"
 Miss = Callable[[str, str, str], None]
 
 
-def read_person(case: Case, knowledge: KnowledgeBase, miss: Miss) -> PersonFacts:
+def read_person(
+    case: Case,
+    knowledge: KnowledgeBase,
+    said: Iterable[SaidFact],
+    measures: Iterable[MeasureFact],
+    miss: Miss,
+) -> PersonFacts:
     """Age, sex, pregnancy, breastfeeding and driving as far as the case answers them.
 
-    Pregnancy is not asked where the sex recorded is male (judgement, see the decision table).
+    A term or a positive test outweighs a "no" in `person`; a "no" there answers the question.
+    Pregnancy is not asked where the sex recorded is male (judgement, see docs/decisions/0003).
     """
     person = case.person
     sex = _sex(person.sex, knowledge)
     if person.sex is not None and sex is None:
         miss("person", person.sex, "person.sex")
-    pregnant = Truth.of(person.pregnant)
-    breastfeeding = Truth.of(person.breastfeeding)
-    if sex == "male":
-        pregnant = Truth.NO if pregnant is Truth.UNKNOWN else pregnant
-        breastfeeding = Truth.NO if breastfeeding is Truth.UNKNOWN else breastfeeding
+    named = {
+        group
+        for statement in said
+        if statement.present and statement.time == "current" and statement.term.role == "is"
+        for group in statement.term.groups
+    }
+    tested = any(m.id == PREGNANCY_TEST and "positive" in m.words for m in measures)
     return PersonFacts(
         age=_age(person.age_years, miss),
         sex=sex,
-        pregnant=pregnant,
-        breastfeeding=breastfeeding,
+        pregnant=_settled(person.pregnant, PREGNANCY in named or tested, sex),
+        breastfeeding=_settled(person.breastfeeding, BREASTFEEDING in named, sex),
         drives=Truth.of(person.drives),
     )
+
+
+def _settled(answer: bool | None, named: bool, sex: str | None) -> Truth:
+    if named:
+        return Truth.YES
+    return Truth.NO if answer is None and sex == "male" else Truth.of(answer)
 
 
 def _sex(text: str | None, knowledge: KnowledgeBase) -> str | None:

@@ -62,7 +62,7 @@ class Slot:
     required: bool | str = False
 
     def read(self, given: Any, setting: Setting, /) -> object:
-        """The value Ketum goes on with; refuses inside a validator. `given` is never None."""
+        """The value Ketum goes on with; raises inside a validator. None comes only if required."""
         raise NotImplementedError
 
     def schema(self) -> dict[str, Any]:
@@ -70,7 +70,9 @@ class Slot:
         raise NotImplementedError
 
     def check(self, given: object, info: ValidationInfo[Setting]) -> object:
-        return None if given is None else self.read(given, info.context)
+        if given is None and not self.required:
+            return None
+        return self.read(given, info.context)
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -114,7 +116,7 @@ class Number(Slot):
             return given.strip() or None
         if isinstance(given, bool) or not isinstance(given, int | float):
             kind = "a number or text" if self.words else "a number"
-            quotes = " without quotes" if isinstance(given, str) else ""
+            quotes = ", without quotes" if isinstance(given, str) else ""
             raise refused(f"this must be {kind}, not {told(given)}.", self._give(quotes))
         number = float(given)
         if self.limit:
@@ -209,7 +211,7 @@ class Written(Slot):
         if not isinstance(given, str):
             return given < 0
         sign, _, rest = given.strip().replace("\N{MINUS SIGN}", "-").partition("-")
-        return not self.dated and not sign and rest.lstrip()[:1].isdigit()
+        return not self.dated and not sign and rest[:1].isdigit()
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "number"], "examples": [self.example]}
@@ -237,6 +239,7 @@ class Choice(Slot):
 
     words: tuple[str, ...]
     otherwise: str = _ABSENT
+    required: bool = False
 
     def read(self, given: Any, _: Setting, /) -> str:
         if not isinstance(given, str) or given not in self.words:
@@ -248,7 +251,7 @@ class Choice(Slot):
 
     def schema(self) -> dict[str, Any]:
         # "type" with null and an enumeration without it would refuse null.
-        return {"type": "string", "enum": [*self.words, None]}
+        return {"type": "string", "enum": [*self.words, *(() if self.required else (None,))]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,6 @@ def _in_words(error: Exception) -> tuple[str, str]:
         case IsADirectoryError():
             return "this is a folder, not a file.", "Name one case file in it."
         case PermissionError():
-            return "the file may not be read.", "Ask its owner for permission to read it."
+            return "you may not read it.", "Ask its owner for permission, or for a copy."
         case _:
-            return "the file cannot be read.", "Check the path, or copy the file and try again."
+            return "it cannot be read.", "Check the path, or copy the file and try again."

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from ketum.intake.fields import Choice, Moment, Number, Text, Written, YesNo
 from ketum.intake.groups import Answer, FreeGroup, NameAlone, OneAlone
 
-__all__ = ["LISTS", "PARTS", "CaseFile", "Part"]
+__all__ = ["LISTS", "PARTS", "STATUS", "CaseFile", "Part"]
 
+STATUS = ("taking", "as_needed", "proposed", "stopped", "past", "unknown")
 LISTS = (
     "conditions",
     "medicines",
@@ -102,7 +103,7 @@ class AgentPart(Part):
     )
     status: Annotated[
         str | None,
-        Choice(words=("taking", "as_needed", "proposed", "stopped", "past", "unknown")),
+        Choice(words=STATUS),
     ] = Field(None, description="Whether it is in use.")
     last_use: _LastUse = Field(None, description="When it was last taken: text, number or date.")
     note: Annotated[str | None, _words("for sleep")] = Field(None, description="Anything else.")
@@ -245,7 +246,8 @@ class CaseFile(Part):
         None, description="Day of the review, ISO 8601; today when absent."
     )
     complete: (
-        list[Annotated[str, Choice(words=LISTS, otherwise="take anything else out")]] | None
+        list[Annotated[str, Choice(words=LISTS, otherwise="take anything else out", required=True)]]
+        | None
     ) = Field(
         None,
         description="Lists of this case that name everything there is.",

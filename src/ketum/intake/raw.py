@@ -12,13 +12,15 @@ import re
 from ketum.intake.fault import refused_file
 from ketum.intake.format import Format
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "sound_text"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "TOO_DEEP", "sound_text"]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
 MAX_VALUES = 100_000
 MAX_DIGITS = 400
 MAX_LINES_NAMED = 100
+
+TOO_DEEP = f"brackets or keys are nested more than {MAX_DEPTH} deep."
 
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -44,12 +46,12 @@ def sound_text(content: bytes, notation: Format) -> str:
     """
     if len(content) > MAX_BYTES:
         raise refused_file(
-            "the file is larger than 5 MB.",
+            "it is larger than 5 MB.",
             "A case is a few pages at most: check that this is the right file.",
         )
     text = _decode(content.removeprefix(_BOM))
     if not text.strip():
-        raise refused_file("the file is empty.", "Check that the case was saved, then try again.")
+        raise refused_file("it is empty.", "Check that the case was saved, then try again.")
     _refuse_control_characters(text)
     _refuse_excess(text, notation)
     return text
@@ -94,15 +96,15 @@ def _refuse_excess(text: str, notation: Format) -> None:
         bare = _JSON_TEXT.sub("s", text)
     else:
         bare = _TOML_TEXT.sub(lambda found: "" if found[0][0] == "#" else "s", text)
-    if sum(map(bare.count, ",=:.[{")) > MAX_VALUES:
-        raise refused_file(
-            f"the file holds more than {MAX_VALUES:,} values.",
-            "A case is a few pages at most: check that this is the right file.",
-        )
     if _depth(bare) > MAX_DEPTH or (notation is Format.TOML and _LONG_KEY.search(bare)):
         raise refused_file(
-            f"brackets or keys are nested more than {MAX_DEPTH} deep.",
+            TOO_DEEP,
             "Take out the needless levels; a case needs five at most.",
+        )
+    if sum(map(bare.count, ",=:.[{")) > MAX_VALUES:
+        raise refused_file(
+            f"it holds more than {MAX_VALUES:,} values.",
+            "A case is a few pages at most: check that this is the right file.",
         )
     if notation is Format.TOML and (number := _LONG_NUMBER.search(bare)):
         # Text over several lines was shortened in `bare`, so the line is counted in the text.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ketum.intake.fault import Fault, Path
 from ketum.intake.places import place_of
+from ketum.intake.raw import MAX_DEPTH, TOO_DEEP
 from ketum.intake.syntax import Doubled
 
 __all__ = ["MAX_ENTRIES", "MAX_TEXT", "sweep"]
@@ -42,7 +43,7 @@ def _sweep_group(path: Path, group: dict[str, object]) -> Iterator[Fault]:
     for key in [key for key in group if len(key) > MAX_TEXT or _UNSEEN.search(key)]:
         yield Fault(
             path=(*path, key),
-            problem="a key here is too long, or holds a sign that cannot be seen.",
+            problem="a key here is too long, or holds a sign that cannot be shown.",
             remedy="Type the key again.",
         )
         del group[key]
@@ -80,9 +81,11 @@ def _fault(path: Path, value: object) -> Fault | None:
         if _UNSEEN.search(value):
             return Fault(
                 path=path,
-                problem="this text holds a control character, which cannot be seen.",
+                problem="this text holds a sign that cannot be shown.",
                 remedy="Type the text again.",
             )
+    elif isinstance(value, dict | list) and len(path) >= MAX_DEPTH:
+        return Fault(path=path, problem=TOO_DEEP, remedy="Take out the needless levels.")
     elif isinstance(value, dict | list) and len(value) > MAX_ENTRIES:
         return Fault(
             path=path,

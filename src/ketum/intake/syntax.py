@@ -19,7 +19,7 @@ from ketum.intake.raw import MAX_DEPTH, MAX_DIGITS
 __all__ = ["Doubled", "parse"]
 
 _CUT_OFF = (
-    "the file ends too early.",
+    "it ends too early.",
     "Close every text, bracket and brace; perhaps the file was cut off when it was copied.",
 )
 _JSON_SAYS = {
@@ -135,7 +135,7 @@ def parse(text: str, notation: Format) -> dict[str, object]:
         ) from None
     if not isinstance(tree, dict):
         raise refused_file(
-            "the file holds a list or a single value, not a case.",
+            "it holds a list or a single value, not a case.",
             "Put the keys of one case between { and }.",
             1,
         )
@@ -168,15 +168,22 @@ def _no_number(_: str) -> float:
 
 
 def _json_refused(error: json.JSONDecodeError, text: str) -> InputRefused:
-    rest = text[error.pos :].strip()
-    # Strict JSON ends a text at the end of its line, so an open one reaches the end of the file.
-    if not rest or error.msg.startswith("Unterminated string"):
+    rest, line = text[error.pos :].strip(), error.lineno
+    before = text[: error.pos].rstrip()
+    if rest.startswith(("//", "/*", "#")):
+        problem, remedy = "comments cannot stand in JSON.", "Take the comment out."
+    elif before.endswith(",") and rest.startswith(("}", "]")):
+        # Python 3.13 and later say so themselves, at the comma.
+        problem, remedy = _JSON_SAYS["Illegal trailing comma"]
+        line = before.count("\n") + 1
+    elif not rest or error.msg.startswith("Unterminated string"):
+        # Strict JSON ends a text at the end of its line: an open one runs to the end of the file.
         problem, remedy = _CUT_OFF
     else:
         problem, remedy = _in_words(error.msg, _JSON_SAYS)
     if not text.lstrip().startswith("{"):
         remedy = "A case in JSON begins with { and ends with }; is this the right file?"
-    return refused_file(f"this is not valid JSON: {problem}", remedy, error.lineno)
+    return refused_file(f"this is not valid JSON: {problem}", remedy, line)
 
 
 def _toml_refused(error: tomllib.TOMLDecodeError, text: str) -> InputRefused:

@@ -60,9 +60,9 @@ def instead_of(path: Path, tree: Mapping[str, object]) -> str:
         return f"Did you mean `{meant}`?"
     if meant in _HOMES and meant not in keys:
         return f"`{meant}` belongs {_HOMES[meant]}."
-    begun = [key for key in free if key.startswith(word)]
-    if len(word) >= _SHORTEST_BEGINNING and len(begun) == 1:
-        return f"Did you mean `{begun[0]}`?"
-    if near := get_close_matches(word, free, n=1):
+    begun = [key for key in keys if key.startswith(word)]
+    near = begun if len(begun) == 1 and len(word) >= _SHORTEST_BEGINNING else []
+    near = near or get_close_matches(word, keys, n=1)
+    if near and near[0] in free:
         return f"Did you mean `{near[0]}`?"
     return f"The keys known here are {', '.join(keys)}."

@@ -55,12 +55,16 @@ def _wrong_shape(path: Path, given: object, notation: Format) -> tuple[str, str]
             f"an entry of this list must be {name}a group of keys, not {told(given)}.",
             f"Write it as in {example}.",
         )
-    if key == "kratom":
-        wanted = "a group of keys or a list of such groups"
+    if key not in (*LISTS, "complete"):
+        return f"this must be a group of keys, not {told(given)}.", f"Write it as in {example}."
+    wanted = "a group of keys or a list of such groups" if key == "kratom" else "a list"
+    if isinstance(given, dict) and notation is Format.TOML:
+        remedy = f"Begin each entry with [[{key}]]."
+    elif isinstance(given, str | dict):
+        remedy = f"Put [ and ] around it, as in {example}."
     else:
-        wanted = "a list" if key in (*LISTS, "complete") else "a group of keys"
-    none = "; [ ] says that there is none" if key in LISTS else ""
-    return f"this must be {wanted}, not {told(given)}.", f"Write it as in {example}{none}."
+        remedy = f"Write it as in {example}; [ ] says that there is none."
+    return f"this must be {wanted}, not {told(given)}.", remedy
 
 
 def _example(key: str, notation: Format) -> str:

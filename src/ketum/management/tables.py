@@ -19,7 +19,7 @@ from ketum.reasoning import (
 )
 from ketum.truth import Truth
 
-__all__ = ["DecidedRow", "Outcome", "OpenRow", "apply_tables"]
+__all__ = ["DecidedRow", "OpenRow", "Outcome", "apply_tables", "place"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def apply_tables(view: View, book: Rulebook) -> Outcome:
     Management findings never take part in the disposition: the rows are judged on the
     clinical findings and facts alone.
     """
-    rows, open_rows = _disposition(book.dispositions, view)
+    rows, open_rows = place(book.dispositions, view)
     conflicts = tuple(c for c in book.conflicts if evaluate(c.when, view).truth is Truth.YES)
     findings, questions = _management(book.management, conflicts, view)
     findings, led = _settle(findings, book.conflicts, view)
@@ -70,9 +70,10 @@ def apply_tables(view: View, book: Rulebook) -> Outcome:
     )
 
 
-def _disposition(
+def place(
     table: Iterable[DispositionRow], view: View
 ) -> tuple[tuple[DecidedRow, ...], tuple[OpenRow, ...]]:
+    """The rows that hold, the first of which decides, and the rows that cannot be decided."""
     decided, undecided = [], []
     for row in table:
         judgement = evaluate(row.when, view)

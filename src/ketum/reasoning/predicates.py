@@ -104,13 +104,13 @@ def judge_person(condition: PersonIs, view: View) -> Judgement:
     """Pregnancy, breastfeeding, driving, sex and age, as far as they are asked for."""
     person = view.facts.person
     asked = [
-        ("person.pregnant", condition.pregnant, person.pregnant, "pregnant"),
-        ("person.breastfeeding", condition.breastfeeding, person.breastfeeding, "breastfeeding"),
-        ("person.drives", condition.drives, person.drives, "driving"),
+        ("person.pregnant", condition.pregnant, person.pregnant),
+        ("person.breastfeeding", condition.breastfeeding, person.breastfeeding),
+        ("person.drives", condition.drives, person.drives),
     ]
     parts = [
-        _answer(key, truth if wanted else ~truth, word)
-        for key, wanted, truth, word in asked
+        _answer(key, truth if wanted else ~truth, "yes" if wanted else "no")
+        for key, wanted, truth in asked
         if wanted is not None
     ]
     if condition.sex:
@@ -123,7 +123,7 @@ def judge_person(condition: PersonIs, view: View) -> Judgement:
 
 
 def _answer(key: str, truth: Truth, shown: str) -> Judgement:
-    fact = key.rpartition(".")[2].replace("_", " ")
+    fact = key.replace(".", ": ").replace("_", " ")
     because = (Because(fact=fact, value=shown, where=key),)
     return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
 
@@ -170,10 +170,10 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
 
 
 def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement:
-    fact = f"kratom {name.replace('_', ' ')}"
-    because = (Because(fact=fact, value=shown.replace("_", " "), where=place),)
+    words = name.replace("_", " ")
+    because = (Because(fact="kratom", value=shown.replace("_", " "), where=place),)
     key = f"kratom.{name.replace(' ', '_')}"
-    return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
+    return Judgement.of(truth, because, (Missing(key, f"Kratom: {words} is not known."),))
 
 
 def judge_scale(condition: ScaleIs, view: View) -> Judgement:

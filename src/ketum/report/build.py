@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
-from ketum.finding import Finding, NotRecognised, Severity, Unanswered
+from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
 from ketum.review import Review
 
@@ -105,7 +105,7 @@ def _tiers(
                 code=finding.code,
                 title=finding.title,
                 action=finding.action,
-                because=tuple(dict.fromkeys(f"{b.fact}: {b.value}" for b in finding.because)),
+                because=_because(finding.because),
                 sources=tuple(sorted({by_source[c.source.id] for c in finding.cites})),
                 certainty=finding.certainty.value,
             )
@@ -117,6 +117,14 @@ def _tiers(
             yield Tier(severity=severity.word, word=word, cards=cards)
 
 
+def _because(reasons: Iterable[Because]) -> tuple[str, ...]:
+    """Reasons of one kind share a clause: "medicine or substance: oxycodone, ethanol"."""
+    grouped: dict[str, dict[str, None]] = {}
+    for reason in reasons:
+        grouped.setdefault(reason.fact, {})[reason.value] = None
+    return tuple(f"{fact}: {', '.join(values)}" for fact, values in grouped.items())
+
+
 def _not_checked(unanswered: Iterable[Unanswered]) -> Iterable[str]:
     """One line a fact; values and scales share a line each, so that seven lines say more."""
     grouped: dict[str, list[str]] = {}
@@ -125,7 +133,7 @@ def _not_checked(unanswered: Iterable[Unanswered]) -> Iterable[str]:
         if prefix in GROUPS and name:
             grouped.setdefault(prefix, []).append(name)
         else:
-            grouped.setdefault(entry.fact, []).append(entry.why)
+            grouped[f"alone: {entry.fact}"] = [entry.why]
     for key, parts in grouped.items():
         if key in GROUPS:
             yield f"{GROUPS[key].capitalize()}: {', '.join(parts)}."

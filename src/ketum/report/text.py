@@ -20,7 +20,10 @@ MARKS = {
 SERIOUS = ("emergency", "contraindicated", "major")
 
 
-def render_text(report: Report, width: int = 80) -> str:
+WIDTH = 80
+
+
+def render_text(report: Report, width: int = WIDTH) -> str:
     """The report in lines of at most `width` characters (longer words are not broken)."""
     lines = [f"{report.heading}  ({report.clock})", *_fold(report.decided_by, width, "")]
     lines += ["", *_fold(report.summary, width, "")]

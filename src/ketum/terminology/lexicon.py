@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ketum.evidence.vocabulary import Term, Vocabulary, spelling
+from ketum.evidence.spelling import spelling
+from ketum.evidence.vocabulary import AmbiguousWord, Drug, Term, Vocabulary
 from ketum.terminology.concept import ConceptKind, Field
+from ketum.terminology.sentence import WORD
 
 __all__ = ["ABBREVIATION", "Lexicon", "Meaning", "lexicon_of"]
 
@@ -34,8 +36,9 @@ DRUGS_LAST = (Field.VALUE,)
 class Meaning:
     """What one name stands for in one field.
 
-    `whole_only` names count only as a whole entry; `rivals` are labels of other things the
-    same name means in this field.
+    `whole_only` names count only as a whole entry, `ordinary` ones not even in a sentence
+    beside others; `rivals` are labels of other things the same name means in this field;
+    `words` is how many words the name has.
     """
 
     kind: ConceptKind
@@ -47,6 +50,7 @@ class Meaning:
     whole_only: bool = False
     ordinary: bool = False
     rivals: tuple[str, ...] = ()
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,32 +96,32 @@ def lexicon_of(vocabulary: Vocabulary, field: Field) -> Lexicon:
         sources.append(_agents(vocabulary))
     for source in sources:
         for name, meaning in source:
-            names.setdefault(spelling(name), meaning)
-            longest = max(longest, len(name.replace("-", " ").replace("/", " ").split()) + 1)
+            words = len(WORD.findall(name))
+            spelled = spelling(name)
+            if spelled not in names:
+                names[spelled] = meaning if words == 1 else replace(meaning, words=words)
+            longest = max(longest, words)
     return Lexicon(names=names, longest=longest)
 
 
 def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
-    """Every name of the drug tables; the tables give each spelling to one entry only."""
-    yield from _ordinary_words(vocabulary)
+    """Every name of the drug tables, ordinary words marked as such."""
+    listed = list(_listed(vocabulary))
+    meanings = {spelling(name): meaning for name, meaning in reversed(listed)}
+    for spelled, word in vocabulary.ambiguous.items():
+        meaning = meanings.get(spelled) or _slang(vocabulary, word)
+        yield word.word, replace(meaning, whole_only=True, ordinary=True)
+    yield from listed
+
+
+def _listed(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
     for drug in vocabulary.drugs.values():
-        meaning = Meaning(
-            kind=ConceptKind.DRUG,
-            id=drug.id,
-            label=drug.label,
-            why="the name of the drug",
-            drug_ids=(drug.id,),
-        )
-        other = Meaning(
-            kind=ConceptKind.DRUG,
-            id=drug.id,
-            label=drug.label,
-            why=f"another name of {drug.label}",
-            drug_ids=(drug.id,),
-        )
+        meaning = _one(drug, "the name of the drug")
+        other = _one(drug, f"another name of {drug.label}")
         yield drug.label, meaning
-        for name in drug.names:
-            yield name, other
+        yield from ((name, other) for name in drug.names)
+    for multi in vocabulary.multi.values():
+        yield multi.name, _several(vocabulary, multi.name, multi.kind, multi.acting)
     for group in vocabulary.classes.values():
         meaning = Meaning(
             kind=ConceptKind.DRUG_CLASS,
@@ -126,41 +130,23 @@ def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
             why="a class of drugs; which one is not said",
             drug_ids=group.members,
         )
-        for name in (group.label, *group.names):
-            yield name, meaning
-    for multi in vocabulary.multi.values():
-        yield multi.name, _several(vocabulary, multi.name, multi.kind, multi.acting)
+        yield from ((name, meaning) for name in (*group.names, group.label))
 
 
-def _ordinary_words(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
-    for spelled, word in vocabulary.ambiguous.items():
-        multi = vocabulary.multi.get(spelled)
-        if multi is not None:
-            yield (
-                multi.name,
-                _several(vocabulary, multi.name, multi.kind, multi.acting, ordinary=True),
-            )
-        elif len(word.drugs) > 1:
-            yield word.word, _several(vocabulary, word.word, "ambiguous", word.drugs, ordinary=True)
-        else:
-            drug = vocabulary.drugs[word.drugs[0]]
-            yield (
-                word.word,
-                Meaning(
-                    kind=ConceptKind.DRUG,
-                    id=drug.id,
-                    label=drug.label,
-                    why=f"a street name of {drug.label}",
-                    drug_ids=(drug.id,),
-                    whole_only=True,
-                    ordinary=True,
-                ),
-            )
+def _one(drug: Drug, why: str) -> Meaning:
+    return Meaning(
+        kind=ConceptKind.DRUG, id=drug.id, label=drug.label, why=why, drug_ids=(drug.id,)
+    )
 
 
-def _several(
-    vocabulary: Vocabulary, name: str, kind: str, members: Sequence[str], *, ordinary: bool = False
-) -> Meaning:
+def _slang(vocabulary: Vocabulary, word: AmbiguousWord) -> Meaning:
+    if len(word.drugs) > 1:
+        return _several(vocabulary, word.word, "ambiguous", word.drugs)
+    drug = vocabulary.drugs[word.drugs[0]]
+    return _one(drug, f"a street name of {drug.label}")
+
+
+def _several(vocabulary: Vocabulary, name: str, kind: str, members: Sequence[str]) -> Meaning:
     combined = kind == "combination"
     labels = [vocabulary.drugs[member].label for member in members]
     return Meaning(
@@ -169,8 +155,6 @@ def _several(
         label=name,
         why=f"contains {' and '.join(labels)}" if combined else f"may be {' or '.join(labels)}",
         drug_ids=tuple(members),
-        whole_only=ordinary,
-        ordinary=ordinary,
     )
 
 
@@ -198,7 +182,8 @@ def _terms(vocabulary: Vocabulary, field: Field) -> Iterator[tuple[str, Meaning]
         for found in claims.values():
             found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
             term = found[0].term
-            rivals = dict.fromkeys(claim.term.label for claim in found)
+            is_label = found[0].name == term.label
+            rivals = dict.fromkeys(c.term.label for c in found if c is found[0] or not is_label)
             yield (
                 found[0].name,
                 Meaning(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from string import ascii_lowercase
 
-from ketum.evidence.vocabulary import Vocabulary, spelling
+from ketum.evidence.spelling import spelling
+from ketum.evidence.vocabulary import Vocabulary
 from ketum.terminology.concept import Field
 from ketum.terminology.lexicon import Lexicon, Meaning, lexicon_of
 

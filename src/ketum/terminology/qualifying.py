@@ -19,7 +19,8 @@ TIMES: tuple[tuple[Effect, Time], ...] = (
     (Effect.PAST, "past"),
     (Effect.CURRENT, "current"),
 )
-QUALIFYING = (Effect.ABSENT, Effect.PAST, Effect.FAMILY, Effect.CURRENT)
+LEADING = (Position.BEFORE, Position.LIST)
+QUALIFYING = (Effect.ABSENT, Effect.PAST, Effect.ENDED, Effect.FAMILY, Effect.CURRENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +54,32 @@ def said_about(
     start: int,
     end: int,
     marks: Iterable[Mark],
-    others: Iterable[tuple[int, int]],
+    neutral: frozenset[int],
     clause: Clause,
+    *,
+    lasting: bool,
 ) -> Said:
-    """What the marked phrases of the clause say of the name at words start..end."""
-    taken = {at for span in others for at in range(*span)}
+    """What the marked phrases of the clause say of the name at words start..end.
+
+    Only words that name nothing may stand between. `lasting` says whether the name is of
+    something that is past once it has ended.
+    """
     effects: set[Effect] = set()
     carries = False
     for mark in marks:
-        if clause.start <= mark.start and mark.end <= clause.end:
-            before = mark.end <= start
-            between = range(mark.end, start) if before else range(end, mark.start)
-            if len(between) <= REACH and taken.isdisjoint(between):
-                effects |= _beside(mark, before=before)
-                carries = carries or (before and Position.LIST in mark.effects)
+        if not (clause.start <= mark.start and mark.end <= clause.end):
+            continue
+        before = mark.end <= start
+        between = range(mark.end, start) if before else range(end, mark.start)
+        found = _beside(mark, before=before)
+        # What is said of a relative is said of everything after it.
+        if before and Effect.FAMILY in found:
+            effects.add(Effect.FAMILY)
+        if len(between) <= REACH and neutral.issuperset(between):
+            effects |= found
+            carries = carries or (before and Position.LIST in mark.effects)
+    if lasting and Effect.ENDED in effects:
+        effects.add(Effect.PAST)
     time = _time(effects)
     return Said(present=Effect.ABSENT not in effects, time=time, carries=carries)
 
@@ -76,7 +89,7 @@ def own_time(start: int, end: int, marks: Iterable[Mark]) -> Time | None:
     effects: set[Effect] = set()
     for mark in marks:
         for place, effect in mark.effects.items():
-            leads = mark.start == start and place is Position.BEFORE and mark.end < end
+            leads = mark.start == start and place in LEADING and mark.end < end
             closes = mark.end == end and place is Position.AFTER and mark.start > start
             if effect in (Effect.PAST, Effect.FAMILY) and (leads or closes):
                 effects.add(effect)
@@ -88,5 +101,5 @@ def _time(effects: set[Effect]) -> Time | None:
 
 
 def _beside(mark: Mark, *, before: bool) -> set[Effect]:
-    places = (Position.BEFORE, Position.LIST) if before else (Position.AFTER,)
+    places = LEADING if before else (Position.AFTER,)
     return {e for place, e in mark.effects.items() if place in places and e in QUALIFYING}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ketum.evidence.vocabulary import Vocabulary, spelling
+from ketum.evidence.spelling import spelling
+from ketum.evidence.vocabulary import Vocabulary
 from ketum.terminology.concept import Concept, ConceptKind, Field, Reading, Time, Unread
 from ketum.terminology.lexicon import ABBREVIATION, Lexicon, Meaning, lexicon_of
 from ketum.terminology.misspelling import near
@@ -27,6 +28,8 @@ __all__ = ["recognise"]
 ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
 # A measurement is named by the whole text: "urine potassium" is not potassium.
 WHOLE_TEXT_ONLY = (Field.MEASUREMENT,)
+# Fields of things that happen: one that has ended may still be of today.
+OCCURRING = (Field.SYMPTOMS, Field.VALUE)
 OTHER_FIELDS = (Field.AGENTS, Field.CONDITIONS, Field.CIRCUMSTANCES, Field.MEASUREMENT)
 
 
@@ -77,7 +80,7 @@ class _Text:
         """The whole text as one name, or else clause by clause."""
         whole = self.lexicon.find(self.text) if self.words else None
         if whole is not None:
-            time = own_time(0, len(self.words), self.phrases)
+            time = self._own_time(_Match(0, len(self.words), whole))
             return Reading(concepts=(_concept(whole, Said(), time, ""),))
         inner = self._inner_names()
         self.marks = _apart(self.phrases, inner)
@@ -89,7 +92,7 @@ class _Text:
         found = [self._clause(clause, inner) for clause in clauses(self.words, spans, amounts)]
         if not found:
             return Reading(not_recognised=(Unread(text=self.text),))
-        return self._reading(self._without_slang_in_sentences(found))
+        return self._reading(self._without_slang_in_sentences(_with_asides(found)))
 
     def _inner_names(self) -> tuple[_Match, ...]:
         """The longest names inside the text that do not overlap, marked phrases respected."""
@@ -104,7 +107,7 @@ class _Text:
             if (meaning := self._inner_name(self.words[start : start + size])) is not None
         ]
         spans += [(mark.start, mark.end, None) for mark in self.phrases]
-        spans.sort(key=lambda span: (span[0] - span[1], span[2] is None, span[0]))
+        spans.sort(key=lambda span: (span[0] - span[1], span[0], span[2] is None))
         for start, end, meaning in spans:
             if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
@@ -117,7 +120,9 @@ class _Text:
             return None
         text = " ".join(word.text for word in words)
         meaning = self.lexicon.find(text)
-        if meaning is None or meaning.whole_only:
+        # "morph in" is not "morphin"; "tonic-clonic" may be two words or one.
+        spaced = len(self.text[words[0].start : words[-1].end].split())
+        if meaning is None or meaning.whole_only or spaced > meaning.words:
             return None
         if len(spelling(text)) <= ABBREVIATION and not (
             self.field in ABBREVIATED and text == text.upper()
@@ -127,21 +132,24 @@ class _Text:
 
     def _clause(self, clause: Clause, inner: Sequence[_Match]) -> _Found:
         places = range(clause.start, clause.end)
-        for bracketed in (False, True):
-            own = [at for at in places if self.words[at].bracketed is bracketed]
-            names = [m for m in inner if m.start in own]
+        outside = [at for at in places if not self.words[at].bracketed]
+        bracketed = [at for at in places if self.words[at].bracketed]
+        explained = any(match.start in bracketed for match in inner)
+        for own in (outside, bracketed):
+            names = [match for match in inner if match.start in own]
             whole = self._whole(own)
+            if whole is not None and explained and own is outside and whole.meaning.ordinary:
+                continue
             if whole is not None and (not names or whole.end - whole.start >= _width(names)):
                 return _Found(clause, (whole,))
             if names:
                 return _Found(clause, tuple(names))
-            meanings = self._misspelt(own)
-            if len(meanings) == 1:
-                match = _Match(own[0], own[-1] + 1, meanings[0], misspelt=True)
-                return _Found(clause, (match,))
-            if meanings:
-                return _Found(clause, candidates=tuple(m.label for m in meanings))
-        aside = all(at in self.neutral or self.words[at].bracketed for at in places)
+            near_ones = self._misspelt(own)
+            if len(near_ones) == 1:
+                return _Found(clause, near_ones)
+            if near_ones:
+                return _Found(clause, candidates=tuple(m.meaning.label for m in near_ones))
+        aside = all(at in self.neutral for at in outside)
         return _Found(clause, candidates=self._elsewhere(clause), aside=aside)
 
     def _whole(self, places: Sequence[int]) -> _Match | None:
@@ -156,10 +164,13 @@ class _Text:
              for e in range(max(tail, s + 1), last + 1)),
             key=lambda span: span[0] - span[1],
         )  # fmt: skip
+        cut = {at for mark in self.marks for at in range(mark.start + 1, mark.end)}
         for start, end in ranges:
-            if end - start <= self.lexicon.longest:
+            if end - start <= self.lexicon.longest and cut.isdisjoint((start, end)):
                 meaning = self.lexicon.find(self._joined(start, end))
-                if meaning is not None:
+                # "two glasses" beside a drink is an amount, not a street name.
+                slang = meaning is not None and meaning.ordinary and lead == last
+                if meaning is not None and not slang:
                     return _Match(start, end, meaning, whole=True)
         return None
 
@@ -169,11 +180,13 @@ class _Text:
         rest = places[len(run) :]
         return self._whole(run) if run and all(at in self.neutral for at in rest) else None
 
-    def _misspelt(self, places: Sequence[int]) -> tuple[Meaning, ...]:
+    def _misspelt(self, places: Sequence[int]) -> tuple[_Match, ...]:
         named = [at for at in places if at not in self.neutral]
         if not named or named[-1] - named[0] + 1 != len(named):
             return ()
-        return near(self._joined(named[0], named[-1] + 1), self.lexicon, self.vocabulary)
+        start, end = named[0], named[-1] + 1
+        found = near(self._joined(start, end), self.lexicon, self.vocabulary)
+        return tuple(_Match(start, end, meaning, misspelt=True) for meaning in found)
 
     def _joined(self, start: int, end: int) -> str:
         return " ".join(word.text for word in self.words[start:end])
@@ -204,27 +217,30 @@ class _Text:
     def _reading(self, found: Sequence[_Found]) -> Reading:
         concepts: list[Concept] = []
         unread: list[Unread] = []
-        every = [match for item in found for match in item.matches]
         inherited = Said()
         for item in found:
             remark = self._remark(item)
             if not item.matches:
-                if item.aside and concepts:
-                    concepts[-1] = _with_remark(concepts[-1], remark)
-                else:
-                    unread.append(Unread(text=remark, candidates=item.candidates))
-                continue
+                unread.append(Unread(text=remark, candidates=item.candidates))
             for match in item.matches:
-                spans = [(m.start, m.end) for m in every if m is not match]
-                said = said_about(match.start, match.end, self.marks, spans, item.clause).after(
-                    inherited, item.clause.joint
-                )
-                time = own_time(match.start, match.end, self.phrases)
+                said = self._said(match, item.clause).after(inherited, item.clause.joint)
+                time = self._own_time(match)
                 concepts.append(
                     _concept(match.meaning, said, time, remark, misspelt=match.misspelt)
                 )
                 inherited = said
         return Reading(concepts=_distinct(concepts), not_recognised=tuple(unread))
+
+    def _said(self, match: _Match, clause: Clause) -> Said:
+        lasting = match.meaning.term is None or self.field not in OCCURRING
+        return said_about(match.start, match.end, self.marks, self.neutral, clause, lasting=lasting)
+
+    def _own_time(self, match: _Match) -> Time | None:
+        """Names such as "heart stopped" say what happened, not when."""
+        term = match.meaning.term
+        if term is None or term.role == "is":
+            return None
+        return own_time(match.start, match.end, self.phrases)
 
     def _remark(self, item: _Found) -> str:
         """The words of the clause that no name took, as they were written."""
@@ -236,6 +252,18 @@ class _Text:
             start = self.words[match.end - 1].end
         pieces.append(self.text[start:end])
         return " ".join(filter(None, (piece.strip(" ,;:/()[]-.") for piece in pieces)))
+
+
+def _with_asides(found: Iterable[_Found]) -> list[_Found]:
+    """Clauses that only speak of the one before ("..., stopped last week") joined to it."""
+    joined: list[_Found] = []
+    for item in found:
+        if item.aside and not item.matches and joined and joined[-1].matches:
+            clause = replace(joined[-1].clause, end=item.clause.end)
+            joined[-1] = replace(joined[-1], clause=clause)
+        else:
+            joined.append(item)
+    return joined
 
 
 def _width(matches: Iterable[_Match]) -> int:

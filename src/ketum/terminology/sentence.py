@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ketum.evidence.vocabulary import Effect, Position, Vocabulary, spelling
+from ketum.evidence.spelling import spelling
+from ketum.evidence.vocabulary import Effect, Position, Vocabulary
 
-__all__ = ["Clause", "Mark", "Word", "clauses", "doses", "marks_of", "neutral", "words_of"]
+__all__ = ["WORD", "Clause", "Mark", "Word", "clauses", "doses", "marks_of", "neutral", "words_of"]
 
 WORD = re.compile(r"[^\W_]+|[+<>°]")
 SEPARATOR = re.compile(r"[,;\n/&]|\s\+\s")
 NUMBER_COMMA = re.compile(r"\d,\d")
+NUMBER = re.compile(r"[xq]?\d+[a-zµ]*")
 CONJUNCTIONS = {"and": "and", "plus": "and", "or": "or", "nor": "or", "but": "but"}
 
 
@@ -32,8 +34,9 @@ class Word:
         return self.text.casefold() in CONJUNCTIONS
 
     @property
-    def has_digit(self) -> bool:
-        return any(char.isdigit() for char in self.text)
+    def is_number(self) -> bool:
+        """A number, with or without a unit ("20mg", "x4"); "DM2" is a name."""
+        return NUMBER.fullmatch(self.text.casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +126,12 @@ def doses(words: Sequence[Word], marks: Sequence[Mark]) -> frozenset[int]:
         if set(mark.effects.values()) == {Effect.DOSE}
         for at in range(mark.start, mark.end)
     }
-    return frozenset(at for at, word in enumerate(words) if at in marked or word.has_digit)
+    return frozenset(at for at, word in enumerate(words) if at in marked or word.is_number)
 
 
 def neutral(words: Sequence[Word], marks: Sequence[Mark]) -> frozenset[int]:
     """The words that name nothing: numbers, doses, and every marked phrase."""
     marked = {at for mark in marks for at in range(mark.start, mark.end)}
     return frozenset(
-        at for at, word in enumerate(words) if at in marked or word.has_digit or word.is_joint
+        at for at, word in enumerate(words) if at in marked or word.is_number or word.is_joint
     )

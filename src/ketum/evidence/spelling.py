@@ -1,0 +1,30 @@
+"""How names are compared: without case, spaces, punctuation, diacritics or British spelling."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+__all__ = ["spelling"]
+
+# Symbols that tell two names apart ("GCS<8", "FAST+").
+KEPT = frozenset("+<>°")
+# One spelling for British and American words, in a long enough word.
+ONE_SPELLING = (
+    ("oe", "e"), ("ae", "e"), ("our", "or"), ("isation", "ization"), ("ised", "ized"),
+    ("sulph", "sulf"),
+)  # fmt: skip
+SHORTEST_WORD = 6
+
+
+@cache
+def spelling(text: str) -> str:
+    """The text without case, spaces, punctuation and diacritics, British words as American."""
+    lowered = text.casefold()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", lowered.replace("°", "\0")).replace("\0", "°")
+    spelled = "".join([c for c in lowered if c.isalnum() or c in KEPT])
+    if len(spelled) >= SHORTEST_WORD:
+        for british, american in ONE_SPELLING:
+            spelled = spelled.replace(british, american)
+    return spelled

@@ -1,0 +1,165 @@
+"""The installed command, from outside: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+KETUM = Path(sys.executable).with_name("ketum")
+EXAMPLE = Path(__file__).parents[2] / "examples" / "review_case.toml"
+
+
+def ketum(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(KETUM), *map(str, arguments)],
+        input=stdin, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def reviewed(case: object, *arguments: str) -> dict[str, object]:
+    answer = ketum("review", "-", "--format", "json", *arguments, stdin=json.dumps(case))
+    assert answer.returncode == 0, answer.stderr
+    review: dict[str, object] = json.loads(answer.stdout)
+    return review
+
+
+def test_a_review_ends_with_zero_whatever_the_disposition() -> None:
+    assert reviewed({"symptoms": ["seizure"]})["disposition"] == "emergency"
+    assert reviewed({})["disposition"] == "monitor"
+
+
+def test_a_review_fits_its_schema_and_a_case_fits_its_own() -> None:
+    schema = json.loads(ketum("schema", "review").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(ketum("review", EXAMPLE, "--format", "json").stdout), schema)
+    case_schema = json.loads(ketum("schema", "case").stdout)
+    jsonschema.Draft202012Validator.check_schema(case_schema)
+    jsonschema.validate({"symptoms": [], "person": {"age_years": "30s"}}, case_schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"person": {"pregnant": "maybe"}}, case_schema)
+
+
+def test_the_same_case_gives_the_same_bytes_twice() -> None:
+    first, second = (ketum("review", EXAMPLE, "--format", "json") for _ in range(2))
+    assert first.stdout == second.stdout
+
+
+def test_on_wins_over_the_day_in_the_file() -> None:
+    case = {"on": "2026-11-22", "symptoms": [{"name": "seizure", "at": "2026-11-21"}]}
+    assert reviewed(case)["disposition"] == "emergency"
+    later = reviewed(case, "--on", "2026-12-24")
+    assert later["disposition"] != "emergency"
+    assert later["evidence"] == {**_table(later["evidence"]), "on": "2026-12-24"}
+
+
+def _table(value: object) -> dict[str, object]:
+    assert isinstance(value, dict)
+    return value
+
+
+def test_output_goes_to_the_file_that_was_named(tmp_path: Path) -> None:
+    answer = ketum("review", EXAMPLE, "--format", "html", "-o", tmp_path / "review.html")
+    assert (answer.returncode, answer.stdout) == (0, "")
+    page = (tmp_path / "review.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "<script" not in page
+    assert "Not checked" in page
+
+
+def test_an_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
+    answer = ketum("review", EXAMPLE, "-o", tmp_path / "no such folder" / "review.txt")
+    assert answer.returncode == 2
+    assert "cannot be written" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["review"],
+        ["review", str(EXAMPLE), "--on", "tomorrow"],
+        ["review", str(EXAMPLE), "--format", "pdf"],
+        ["schema", "everything"],
+        ["evidence", "show", "nothing-of-that-name"],
+        ["perform"],
+    ],
+)
+def test_wrong_usage_ends_with_two_and_says_what_to_do(arguments: list[str]) -> None:
+    answer = ketum(*arguments)
+    assert answer.returncode == 2
+    assert answer.stderr.strip()
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_refused_case_ends_with_three_and_names_every_complaint() -> None:
+    case = {"person": {"weight_kg": -1, "age_years": 900}, "symptoms": "seizure"}
+    answer = ketum("review", "-", stdin=json.dumps(case))
+    assert answer.returncode == 3
+    assert answer.stdout == ""
+    for place in ("person.weight_kg", "person.age_years", "symptoms"):
+        assert place in answer.stderr
+
+
+def test_damaged_knowledge_ends_with_four_and_names_every_fault(tmp_path: Path) -> None:
+    package = tmp_path / "ketum"
+    original = Path(__file__).parents[2] / "src" / "ketum"
+    subprocess.run(["cp", "-r", str(original), str(package)], check=True)
+    rules = package / "knowledge" / "rules" / "screening" / "dose.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace('source = "weiss2021"', 'source = "nobody1900"'))
+    (package / "knowledge" / "release.toml").write_text('id = "x"\nscope = "y"\n')
+    answer = subprocess.run(
+        [sys.executable, "-c", "from ketum.cli import main; main()", "review", str(EXAMPLE)],
+        capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert answer.returncode == 4
+    assert answer.stdout == ""
+    assert "screening.dose-high" in answer.stderr
+    assert "release.toml: no date in `on`" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_an_error_of_our_own_ends_with_one_and_leaks_nothing(tmp_path: Path) -> None:
+    code = (
+        "import ketum.cli as cli\n"
+        "def broken(*_): raise ValueError('Zebrafink')\n"
+        "cli.review_case = broken\n"
+        "cli.main()\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code, "review", str(EXAMPLE)],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert answer.returncode == 1
+    assert "ValueError" in answer.stderr
+    assert "Zebrafink" not in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_evidence_can_be_checked_and_shown() -> None:
+    checked = ketum("evidence", "check")
+    assert checked.returncode == 0
+    assert "every entry has a source and a date" in checked.stdout
+    shown = ketum("evidence", "show", "screening.dose-high")
+    assert shown.returncode == 0
+    for words in ("rule: screening.dose-high", "source: weiss2021", "last checked: 2026-"):
+        assert words in shown.stdout
+    by_code = ketum("evidence", "show", "MGMT_NALOXONE").stdout
+    assert {"M01", "M02", "M03"} <= set(by_code.split())
+
+
+def test_every_reason_names_its_place_and_every_finding_its_source() -> None:
+    review = reviewed({"substances": ["oxycodone"], "kratom": {"form": "tea"}})
+    findings = review["findings"]
+    assert isinstance(findings, list)
+    opioid = next(f for f in findings if f["code"] == "PD_OPIOID_ADDITIVE")
+    assert {"fact": "medicine or substance", "value": "oxycodone", "where": "substances[0]"} in (
+        opioid["because"]
+    )
+    assert all(finding["cites"] for finding in findings)
