@@ -173,6 +173,7 @@ def drug_rows(
             "opioid_role": drug["opioid_role"],
         }
         row |= {name: drug[column] for name, column in SCORES.items()}
+        row |= {name: str(n) for name, n in run.additions["scores"].get(row["id"], {}).items()}
         row["rxcui"] = drug["rxcui"] if verified else ""
         row["names"] = "|".join(kept)
         rows.append(row | footer(run, [*cites, "ketum2026-ordinal-scores"], verified))
@@ -321,6 +322,23 @@ def qualifier_rows(run: Import) -> list[Row]:
     ]
 
 
+def amount_rows(run: Import) -> list[Row]:
+    rows = []
+    for role, words in run.additions["amounts"].items():
+        for word, value in words.items():
+            low, high = value if isinstance(value, list) else (value, value)
+            span = {"low": plain(low), "high": "" if high < 0 else plain(high)}
+            rows.append(
+                {"word": word, "role": role, **span}
+                | footer(run, ["ketum2026-amount-words"], False)
+            )
+    return rows
+
+
+def plain(number: float) -> str:
+    return f"{number:.10f}".rstrip("0").rstrip(".")
+
+
 def write_table(name: str, rows: list[Row]) -> None:
     path = KNOWLEDGE / "terms" / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -367,6 +385,7 @@ def main(folder: Path) -> None:
     write_table("ambiguous_words", word_rows(run, names))
     write_table("terms", term_rows(run))
     write_table("qualifiers", qualifier_rows(run))
+    write_table("amount_words", amount_rows(run))
     write_sources(run)
 
 

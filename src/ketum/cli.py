@@ -76,7 +76,6 @@ def review(
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
     day = _day(on)
-    knowledge = load()
     if case == "-":
         content = sys.stdin.buffer.read()
         is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -84,6 +83,7 @@ def review(
         parsed = read(content, notation, today=date.today(), on=day)
     else:
         parsed = read_path(Path(case), today=date.today(), on=day)
+    knowledge = load()
     _write(RENDERERS[format](build(review_case(parsed, knowledge), knowledge)), output)
 
 

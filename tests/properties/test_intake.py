@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ketum.case import Case
 from ketum.errors import InputRefused
 from ketum.intake import Format, read
-from ketum.intake.model import LISTS, PARTS, STATUS, CaseFile
+from ketum.intake.model import LISTS, PARTS, STATUS, CaseFile, Part
 
 TODAY = date(2026, 11, 22)
 CANARY = "Zebrafink"
@@ -27,9 +27,9 @@ trees: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4),
     max_leaves=12,
 )
-known_keys = st.sampled_from(
-    [*CaseFile.model_fields, *(k for p in PARTS.values() for k in p.model_fields)]
-)
+PARTS_AND_CASE: tuple[type[Part], ...] = (CaseFile, *PARTS.values())
+KNOWN = sorted({key for part in PARTS_AND_CASE for key in part.model_fields})
+known_keys = st.sampled_from(KNOWN)
 shaped = st.recursive(
     st.none() | st.booleans() | numbers | words | st.sampled_from(STATUS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(known_keys, inner, max_size=4),

@@ -9,6 +9,7 @@ __all__ = ["spelling"]
 
 # Symbols that tell two names apart ("GCS<8", "FAST+").
 KEPT = frozenset("+<>°")
+PUNCTUATION = {at: None for at in range(128) if not chr(at).isalnum() and chr(at) not in KEPT}
 # One spelling for British and American words, in a long enough word.
 ONE_SPELLING = (
     ("oe", "e"), ("ae", "e"), ("our", "or"), ("isation", "ization"), ("ised", "ized"),
@@ -21,9 +22,11 @@ SHORTEST_WORD = 6
 def spelling(text: str) -> str:
     """The text without case, spaces, punctuation and diacritics, British words as American."""
     lowered = text.casefold()
-    if not lowered.isascii():
+    if lowered.isascii():
+        spelled = lowered.translate(PUNCTUATION)
+    else:
         lowered = unicodedata.normalize("NFKD", lowered.replace("°", "\0")).replace("\0", "°")
-    spelled = "".join([c for c in lowered if c.isalnum() or c in KEPT])
+        spelled = "".join([c for c in lowered if c.isalnum() or c in KEPT])
     if len(spelled) >= SHORTEST_WORD:
         for british, american in ONE_SPELLING:
             spelled = spelled.replace(british, american)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
+from ketum.evidence.amount_words import AmountWords, read_amount_words
 from ketum.evidence.spelling import spelling
 from ketum.evidence.tables import Row, read_table
 
@@ -79,6 +80,10 @@ class Position(Enum):
     LIST = "list"
     AFTER = "after"
     AROUND = "around"
+
+
+EFFECTS = {effect.value: effect for effect in Effect}
+POSITIONS = {position.value: position for position in Position}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +184,7 @@ class Vocabulary:
     multi: Mapping[str, MultiName]
     ambiguous: Mapping[str, AmbiguousWord]
     qualifiers: tuple[Qualifier, ...]
+    amounts: AmountWords
 
 
 def read_vocabulary(
@@ -195,6 +201,7 @@ def read_vocabulary(
         multi=reader.multi(drugs),
         ambiguous=reader.ambiguous(drugs),
         qualifiers=reader.qualifiers(),
+        amounts=read_amount_words(folder, sources, faults),
     )
     faults.extend(_shared_names(vocabulary))
     return vocabulary
@@ -312,11 +319,10 @@ class _Reader:
         found: dict[tuple[str, str], Qualifier] = {}
         for row in self.rows("qualifiers", "phrase", "effect", "position"):
             _check_new(row, found, (row["phrase"], row["position"]))
-            _check_among(row, "effect", [effect.value for effect in Effect])
-            _check_among(row, "position", [position.value for position in Position])
-            try:
-                effect, position = Effect(row["effect"]), Position(row["position"])
-            except ValueError:
+            _check_among(row, "effect", EFFECTS)
+            _check_among(row, "position", POSITIONS)
+            effect, position = EFFECTS.get(row["effect"]), POSITIONS.get(row["position"])
+            if effect is None or position is None:
                 continue
             found[row["phrase"], row["position"]] = Qualifier(
                 phrase=row["phrase"], effect=effect, position=position, cites=row.cites
@@ -335,7 +341,7 @@ def _check_given(row: Row, *columns: str) -> None:
             row.fault(f"no `{column}`. Give one.")
 
 
-def _check_among(row: Row, column: str, allowed: Iterable[str]) -> None:
+def _check_among(row: Row, column: str, allowed: Collection[str]) -> None:
     if row[column] not in allowed:
         row.fault(f"`{column}` must be one of {', '.join(allowed)}.")
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from ketum.case import Agent, Opioid
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.vocabulary import Drug
+from ketum.facts.doses import read_daily_dose
+from ketum.facts.interval import Interval
 from ketum.facts.model import AgentFact
 from ketum.terminology import Concept, ConceptKind, Field, recognise
 from ketum.truth import Truth
@@ -82,7 +84,7 @@ class AgentReader:
                     name for name in PATTERNS
                     if self.knowledge.words[f"pattern_{name}"].occurs_in(words)
                 ),
-                mg_per_day=None,
+                mg_per_day=self._mg_per_day(agent, concept),
             )
         )
 
@@ -90,6 +92,11 @@ class AgentReader:
         if not (agent.present and concept.present):
             return Truth.NO
         return Truth.NO if _status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES
+
+    def _mg_per_day(self, agent: Agent, concept: Concept) -> Interval | None:
+        dose = agent.dose or concept.remark or None
+        frequency = agent.frequency or agent.note
+        return read_daily_dose(self.knowledge.vocabulary.amounts, dose=dose, frequency=frequency)
 
     def _as_prescribed(self, words: str, key: str) -> Truth:
         if self.knowledge.words["not_as_prescribed"].occurs_in(words):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from ketum.case import Case, Kratom
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.quantities import Parameter
+from ketum.facts.amounts import AmountReading, read_amount
 from ketum.facts.interval import Interval
 from ketum.facts.model import KratomFacts
 from ketum.truth import Truth, any_of
@@ -15,43 +18,100 @@ __all__ = ["read_kratom"]
 Miss = Callable[[str, str, str], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Product:
+    """One product of the case, its form family ("" when not given, None when not read)."""
+
+    given: Kratom
+    family: str | None
+    words: AmountReading
+
+    @property
+    def grams(self) -> Interval | None:
+        """Grams a day: as given, else dose times doses, else as read from the words."""
+        given = self.given
+        if given.grams_per_day is not None:
+            return Interval.exactly(given.grams_per_day)
+        if given.grams_per_dose is not None and given.doses_per_day is not None:
+            return Interval.exactly(given.grams_per_dose * given.doses_per_day)
+        return self.words.grams_per_day
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.words.estimated and self.grams is self.words.grams_per_day
+
+    @property
+    def units(self) -> Interval | None:
+        """Capsules or tablets of unknown weight a day; none where the grams are known."""
+        if self.words.units_per_day is not None:
+            return self.words.units_per_day
+        return None if self.grams is None else Interval.exactly(0)
+
+    @property
+    def doses(self) -> Interval | None:
+        if self.given.doses_per_day is not None:
+            return Interval.exactly(self.given.doses_per_day)
+        return self.words.doses_per_day
+
+
 def read_kratom(
     case: Case, knowledge: KnowledgeBase, named_elsewhere: Iterable[str], miss: Miss
 ) -> KratomFacts:
     """Form families, daily amount as a range, and the pattern of use.
 
-    Grams are never made from a form alone; a product without an amount leaves the total open
-    upwards. An amount known in grams leaves no units of unknown weight.
+    A product without an amount leaves the total open upwards. `miss` is told each form and
+    amount that was not read.
     """
-    products = case.kratom.entries
-    families = {_family(p, knowledge, miss) for p in products if p.form is not None}
-    families |= set(named_elsewhere)
-    in_use = {family for family in families if family is not None} - {"none"}
+    products = [_read(given, knowledge, miss) for given in case.kratom.entries]
+    families = {p.family for p in products if p.family != ""} | set(named_elsewhere)
+    in_use = {family for family in families if family} - {"none"}
     product = case.product
     return KratomFacts(
-        place=products[0].place if products else "kratom",
+        place=products[0].given.place if products else "kratom",
         used=_used(case, families, in_use),
         families=frozenset(in_use),
         family_known=_families_are_known(products, families),
-        grams_per_day=(grams := _total([_grams(p) for p in products])),
-        units_per_day=None if grams is None else Interval.exactly(0),
-        doses_per_day=_total([_given(p.doses_per_day) for p in products]),
-        amount_stated=Truth.of(any(_grams(p) is not None for p in products) or None),
-        described_large=_any(knowledge.words["large"].occurs_in(p.amount) for p in products),
+        grams_per_day=_total([p.grams for p in products]),
+        grams_estimated=any(p.is_estimated for p in products),
+        units_per_day=_total([p.units for p in products]),
+        doses_per_day=_total([p.doses for p in products]),
+        amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
+        described_large=_any(p.words.described_large for p in products),
         regular=any_of(_regular(p, knowledge) for p in products),
-        escalating=_any(knowledge.words["escalating"].occurs_in(p.amount) for p in products),
-        changed_product=any_of(_changed(p, knowledge) for p in products),
+        escalating=any_of(Truth.of(p.words.escalating) for p in products),
+        changed_product=any_of(_changed(p.given, knowledge) for p in products),
         product_named=Truth.of(bool(product and (product.brand or product.lot)) or None),
-        certificate=Truth.of(product is not None and product.certificate is not None or None),
+        certificate=Truth.of((product is not None and product.certificate is not None) or None),
     )
 
 
-def _family(product: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
-    form = " ".join((product.form or "").lower().replace("_", " ").split())
+def _read(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> _Product:
+    spoon, unit = (knowledge.parameters[name] for name in ("grams_per_teaspoon", "grams_per_unit"))
+    words = AmountReading()
+    if given.amount is not None:
+        words = read_amount(
+            given.amount,
+            knowledge.vocabulary.amounts,
+            grams_per_teaspoon=_range(spoon),
+            grams_per_unit=_range(unit),
+        )
+        if not words.read and not knowledge.words["unknown"].is_all_of(given.amount):
+            miss("kratom", given.amount, f"{given.place}.amount")
+    return _Product(given=given, family=_family(given, knowledge, miss), words=words)
+
+
+def _range(parameter: Parameter) -> Interval:
+    return Interval(parameter.low, parameter.high)
+
+
+def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
+    if given.form is None:
+        return ""
+    form = " ".join(given.form.lower().replace("_", " ").split())
     for known in knowledge.forms:
         if form in known.names:
             return known.family
-    miss("kratom", product.form or "", f"{product.place}.form")
+    miss("kratom", given.form, f"{given.place}.form")
     return None
 
 
@@ -63,21 +123,9 @@ def _used(case: Case, families: set[str | None], in_use: set[str]) -> Truth:
     return Truth.YES if case.kratom.entries else Truth.UNKNOWN
 
 
-def _families_are_known(products: tuple[Kratom, ...], families: set[str | None]) -> bool:
-    every_form_given = bool(products) and all(p.form is not None for p in products)
+def _families_are_known(products: list[_Product], families: set[str | None]) -> bool:
+    every_form_given = bool(products) and all(p.family for p in products)
     return every_form_given and None not in families and "unknown" not in families
-
-
-def _given(number: float | None) -> Interval | None:
-    return None if number is None else Interval.exactly(number)
-
-
-def _grams(product: Kratom) -> Interval | None:
-    if product.grams_per_day is not None:
-        return Interval.exactly(product.grams_per_day)
-    if product.grams_per_dose is not None and product.doses_per_day is not None:
-        return Interval.exactly(product.grams_per_dose * product.doses_per_day)
-    return None
 
 
 def _total(parts: list[Interval | None]) -> Interval | None:
@@ -95,18 +143,19 @@ def _any(holds: Iterable[bool]) -> Truth:
     return Truth.YES if any(holds) else Truth.UNKNOWN
 
 
-def _regular(product: Kratom, knowledge: KnowledgeBase) -> Truth:
+def _regular(product: _Product, knowledge: KnowledgeBase) -> Truth:
     """Daily use, or a stated duration: an unknown frequency with a duration counts as regular."""
-    per_day = product.grams_per_day or product.doses_per_day
-    alkaloid = product.mitragynine_mg_per_day or product.seven_oh_mg_per_day
-    says_daily = knowledge.words["daily"].occurs_in(product.amount)
-    duration = product.duration
-    stated = bool(duration) and not knowledge.words["unknown"].is_all_of(duration or "")
-    return Truth.YES if per_day or alkaloid or says_daily or stated else Truth.UNKNOWN
+    given = product.given
+    alkaloid = given.mitragynine_mg_per_day or given.seven_oh_mg_per_day
+    daily = given.grams_per_day or product.doses is not None
+    says_daily = knowledge.words["daily"].occurs_in(given.amount)
+    unknown = knowledge.words["unknown"]
+    stated = given.duration is not None and not unknown.is_all_of(given.duration)
+    return Truth.YES if alkaloid or daily or says_daily or stated else Truth.UNKNOWN
 
 
-def _changed(product: Kratom, knowledge: KnowledgeBase) -> Truth:
-    if isinstance(product.changed_product, bool):
-        return Truth.of(product.changed_product)
-    words = f"{product.changed_product or ''} {product.amount or ''}"
+def _changed(given: Kratom, knowledge: KnowledgeBase) -> Truth:
+    if isinstance(given.changed_product, bool):
+        return Truth.of(given.changed_product)
+    words = f"{given.changed_product or ''} {given.amount or ''}"
     return _any([knowledge.words["changed_product"].occurs_in(words)])

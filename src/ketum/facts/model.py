@@ -97,6 +97,7 @@ class KratomFacts:
     families: frozenset[str] = frozenset()
     family_known: bool = False
     grams_per_day: Interval | None = None
+    grams_estimated: bool = False
     units_per_day: Interval | None = None
     doses_per_day: Interval | None = None
     amount_stated: Truth = Truth.UNKNOWN

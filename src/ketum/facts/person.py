@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
+from ketum.facts.ages import read_age
 from ketum.facts.interval import Interval
 from ketum.facts.model import MeasureFact, PersonFacts, SaidFact
 from ketum.truth import Truth
@@ -42,7 +43,7 @@ def read_person(
     }
     tested = any(m.id == PREGNANCY_TEST and "positive" in m.words for m in measures)
     return PersonFacts(
-        age=_age(person.age_years, miss),
+        age=_age(person.age_years, knowledge, miss),
         sex=sex,
         pregnant=_settled(person.pregnant, PREGNANCY in named or tested, sex),
         breastfeeding=_settled(person.breastfeeding, BREASTFEEDING in named, sex),
@@ -62,10 +63,12 @@ def _sex(text: str | None, knowledge: KnowledgeBase) -> str | None:
     return next((s for s in ("male", "female") if knowledge.words[s].is_all_of(text)), None)
 
 
-def _age(age: float | str | None, miss: Miss) -> Interval | None:
+def _age(age: float | str | None, knowledge: KnowledgeBase, miss: Miss) -> Interval | None:
     if age is None:
         return None
-    if isinstance(age, str):
+    if not isinstance(age, str):
+        return Interval.exactly(age)
+    read = read_age(age, knowledge.vocabulary.amounts)
+    if read is None:
         miss("person", age, "person.age_years")
-        return None
-    return Interval.exactly(age)
+    return read

@@ -30,7 +30,6 @@ LISTS = (
     "scales",
 )
 
-_Name = Annotated[str, Text(required="name", example="sertraline")]
 _Yes = Annotated[bool | None, YesNo()]
 _At = Annotated[date | datetime | None, Moment()]
 _LastUse = Annotated[str | None, Written(noun="a time", example="3 hours ago", dated=True)]
@@ -77,7 +76,9 @@ class PersonPart(Part):
 class StatementPart(Part):
     """A condition, symptom, allergy or circumstance."""
 
-    name: _Name = Field(description="The term, in free text.")
+    name: Annotated[str, Text(required="name", example="nausea")] = Field(
+        description="The term, in free text."
+    )
     icd10: Annotated[str | None, _words("F11.20")] = Field(None, description="ICD-10 code.")
     snomed: Annotated[str | None, _words("75544000")] = Field(
         None, description="SNOMED CT code, as text."
@@ -92,7 +93,9 @@ class StatementPart(Part):
 class AgentPart(Part):
     """A medicine or a substance."""
 
-    name: _Name = Field(description="Name, brand or class, in free text.")
+    name: Annotated[str, Text(required="name", example="sertraline")] = Field(
+        description="Name, brand or class, in free text."
+    )
     present: _Yes = Field(None, description="false says that it was asked about and is absent.")
     dose: Annotated[str | None, Written(noun="a dose", example="20 mg")] = Field(
         None, description="One dose with its unit, or a day's, as text or a number."

@@ -18,6 +18,8 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
 MAX_VALUES = 100_000
 MAX_DIGITS = 400
+# The TOML parser reads text sign by sign. What it reads is limited more strictly in sweep.py.
+MAX_RAW_TEXT = 100_000
 MAX_LINES_NAMED = 100
 
 TOO_DEEP = f"brackets or keys are nested more than {MAX_DEPTH} deep."
@@ -95,7 +97,7 @@ def _refuse_excess(text: str, notation: Format) -> None:
     if notation is Format.JSON:
         bare = _JSON_TEXT.sub("s", text)
     else:
-        bare = _TOML_TEXT.sub(lambda found: "" if found[0][0] == "#" else "s", text)
+        bare = _TOML_TEXT.sub(_stand_in, text)
     if _depth(bare) > MAX_DEPTH or (notation is Format.TOML and _LONG_KEY.search(bare)):
         raise refused_file(
             TOO_DEEP,
@@ -112,6 +114,20 @@ def _refuse_excess(text: str, notation: Format) -> None:
         raise refused_file(
             f"a number has more than {MAX_DIGITS} digits.", "Check the number on this line.", line
         )
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    """What stands for a text or a comment of TOML while brackets are counted."""
+    if found[0].startswith("#"):
+        return ""
+    if len(found[0]) > MAX_RAW_TEXT:
+        line = found.string.count("\n", 0, found.start()) + 1
+        raise refused_file(
+            "a text begins here that is far too long.",
+            "Shorten it to what matters for the review; or perhaps its last quote is missing.",
+            line,
+        )
+    return "s"
 
 
 def _depth(bare: str) -> int:

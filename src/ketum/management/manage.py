@@ -12,6 +12,9 @@ from ketum.reasoning import Missing, OpenQuestion, View, judge, judge_facts
 
 __all__ = ["Managed", "manage"]
 
+# What the person has, then what is combined, then what is used, then who the person is.
+FAMILIES = ("SYM", "ACUTE", "LAB", "PD", "PK", "POLYPHARMACY", "PROD", "DOSE", "COND", "DRIVING")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Managed:
@@ -40,12 +43,13 @@ def manage(view: View) -> Managed:
 
 
 def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
-    """Most severe first; among equals what leads a conflict, then clinical findings, then code."""
+    """Most severe first; among equals by family, then what leads a conflict, then by code."""
     lead = {code: place for place, code in enumerate(outcome.leads)}
 
-    def rank(finding: Finding) -> tuple[int, int, bool, str]:
-        first = lead.get(finding.code, len(lead))
-        return (-finding.severity, first, not finding.is_clinical, finding.code)
+    def rank(finding: Finding) -> tuple[int, int, int, str]:
+        family = finding.code.split("_", 1)[0]
+        place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
+        return (-finding.severity, place, lead.get(finding.code, len(lead)), finding.code)
 
     return tuple(sorted(outcome.findings, key=rank))
 

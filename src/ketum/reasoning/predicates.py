@@ -157,8 +157,9 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         known = bool(kratom.families & set(condition.forms))
         truth = Truth.YES if known else (Truth.NO if kratom.family_known else Truth.UNKNOWN)
         parts.append(_kratom_answer("form", truth, shown, kratom.place))
+    grams = "g a day, estimated" if kratom.grams_estimated else "g a day"
     ranges: list[tuple[str, Bounds | None, Interval | None, str]] = [
-        ("grams per day", condition.grams_per_day, kratom.grams_per_day, "g a day"),
+        ("grams per day", condition.grams_per_day, kratom.grams_per_day, grams),
         ("units per day", condition.units_per_day, kratom.units_per_day, "units a day"),
         ("doses per day", condition.doses_per_day, kratom.doses_per_day, "doses a day"),
     ]

@@ -221,7 +221,7 @@ class _Text:
         for item in found:
             remark = self._remark(item)
             if not item.matches:
-                unread.append(Unread(text=remark, candidates=item.candidates))
+                unread.append(Unread(text=self._written(item.clause), candidates=item.candidates))
             for match in item.matches:
                 said = self._said(match, item.clause).after(inherited, item.clause.joint)
                 time = self._own_time(match)
@@ -241,6 +241,11 @@ class _Text:
         if term is None or term.role == "is":
             return None
         return own_time(match.start, match.end, self.phrases)
+
+    def _written(self, clause: Clause) -> str:
+        start, end = self.words[clause.start].start, self.words[clause.end - 1].end
+        closing = self.text[end : end + 1] if self.words[clause.end - 1].bracketed else ""
+        return self.text[start:end] + closing
 
     def _remark(self, item: _Found) -> str:
         """The words of the clause that no name took, as they were written."""

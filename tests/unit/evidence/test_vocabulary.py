@@ -13,7 +13,15 @@ from ketum.evidence.spelling import spelling
 from ketum.evidence.vocabulary import Vocabulary, read_vocabulary
 from tests.unit.terminology.shipped import knowledge_sources, shipped, terms_folder
 
-TABLES = ("drugs", "drug_classes", "drug_names_multi", "terms", "ambiguous_words", "qualifiers")
+TABLES = (
+    "drugs",
+    "drug_classes",
+    "drug_names_multi",
+    "terms",
+    "ambiguous_words",
+    "qualifiers",
+    "amount_words",
+)
 
 
 @pytest.fixture
@@ -106,6 +114,9 @@ def test_an_empty_score_is_unknown_and_not_zero(folder: Path) -> None:
         ("drug_names_multi", "Suboxone", "absent_members", "codeine", "must be among `members`"),
         ("ambiguous_words", "acid", "drugs", "", "no `drugs`. Name at least one drug."),
         ("qualifiers", "denies", "effect", "doubts", "`effect` must be one of"),
+        ("amount_words", "couple", "role", "pair", "`role` must be one of"),
+        ("amount_words", "couple", "low", "two", "`low` and `high` must be numbers"),
+        ("amount_words", "couple", "high", "1", "`low` and `high` must be numbers"),
     ],
 )
 def test_a_faulty_cell_is_named_with_its_place_and_remedy(

@@ -69,6 +69,15 @@ def test_the_line_of_a_long_number_is_named() -> None:
     assert complaint.line == 1
 
 
+def test_a_text_that_does_not_end_is_refused_where_it_begins() -> None:
+    for quote in ('"', "'", '"""', "'''"):
+        (complaint,) = complaints(f"a = 1\nb = {quote}{'b' * 200_000}\n", TOML)
+        assert (complaint.line, complaint.problem) == (
+            2,
+            "a text begins here that is far too long.",
+        )
+
+
 def test_the_byte_and_the_line_of_what_is_not_utf_8_are_named() -> None:
     (complaint,) = complaints(b'{\n"a": "\xff"}')
     assert (complaint.line, complaint.remedy) == (2, "Save the file as UTF-8.")
