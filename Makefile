@@ -20,7 +20,7 @@ review: setup ## review the example case: text here, HTML and JSON in build/
 	@$(BIN)/ketum review $(CASE) --format json -o build/review.json
 
 test: lint ## lint, then every test with branch coverage
-	@$(BIN)/pytest --cov
+	@$(BIN)/pytest -n 2 --dist worksteal --cov
 
 lint: checks-environment ## ruff, mypy, and who may import whom
 	@$(BIN)/ruff check --quiet

@@ -62,13 +62,13 @@ def edges_of(run: Callable[[], None]) -> set[Edge]:
     """The pairs of lines of the room that follow each other while `run` runs."""
     edges: set[Edge] = set()
 
-    def in_room(frame: FrameType, event: str, _: object) -> object:
+    def in_room(frame: FrameType, _event: str, _: object) -> object:
         name = frame.f_code.co_filename
         if not name.startswith(ROOM):
             return None
         last = frame.f_lineno
 
-        def line(frame: FrameType, event: str, _: object) -> object:
+        def line(frame: FrameType, _event: str, _: object) -> object:
             nonlocal last
             edges.add((name, last, frame.f_lineno))
             last = frame.f_lineno

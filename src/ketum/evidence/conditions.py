@@ -86,14 +86,16 @@ class FactIs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A list of the case names a term: one of `terms`, or any term of a `group`.
+    """A list of the case names a term: one of `terms`, or any of a `group` but `not_terms`.
 
-    `keys` are the lists that are read. `roles` limits to terms that establish ("is"), suggest
+    `count` different terms are needed. `keys` are the lists that are read. `roles` limits to terms that establish ("is"), suggest
     or report history. `time` is "current", "past" or "ever"; family history never counts.
     """
 
     group: str = ""
     terms: tuple[str, ...] = ()
+    not_terms: tuple[str, ...] = ()
+    count: int = 1
     keys: tuple[str, ...] = ("conditions", "symptoms")
     roles: tuple[str, ...] = ("is",)
     time: str = "current"
@@ -105,7 +107,9 @@ class Agents:
 
     `classes` and `drugs` are alternatives of one filter; `score` names an ordinal score that
     must reach `at_least`; `as_prescribed` is whether the case says that it is prescribed,
-    stable and taken so; `patterns` are words of use; `doses` bounds the daily amount in mg.
+    stable and taken so; `patterns` are words of use; `doses` bounds the daily amount in mg,
+    `unless_doses` holds unless the amount is known to lie in the bounds, `last_use_days` the days since the last use; `recent_days` holds unless the last use is
+    known to be longer ago.
     Where only a class or an ambiguous name is given, the most dangerous member decides.
     """
 
@@ -122,6 +126,9 @@ class Agents:
     as_prescribed: bool | None = None
     patterns: tuple[str, ...] = ()
     doses: Bounds | None = None
+    unless_doses: Bounds | None = None
+    last_use_days: Bounds | None = None
+    recent_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +147,24 @@ class Measured:
     at_most: float | None = None
     over: float | None = None
     at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rose:
+    """A value rose between two dated measurements: by an amount in `unit`, or to a multiple."""
+
+    what: str
+    unit: str = ""
+    by: float | None = None
+    times: float | None = None
+    within_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry of one of these lists was not recognised: an unknown substance, say."""
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +187,7 @@ class KratomIs:
     grams_per_day: Bounds | None = None
     units_per_day: Bounds | None = None
     doses_per_day: Bounds | None = None
+    last_use_days: Bounds | None = None
     amount_stated: bool | None = None
     described_large: bool | None = None
     regular: bool | None = None
@@ -184,9 +210,8 @@ class ScaleIs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpioidIs:
-    """Opioid use apart from kratom: named, overdoses, days since the last opioid."""
+    """Overdoses, and days since the last opioid; the opioid itself is one of the agents."""
 
-    used: bool | None = None
     overdoses: Bounds | None = None
     days_since_last_opioid: Bounds | None = None
 
@@ -203,6 +228,8 @@ Condition = (
     | Said
     | Agents
     | Measured
+    | Rose
+    | Unread
     | PersonIs
     | KratomIs
     | ScaleIs
@@ -213,6 +240,8 @@ _PREDICATES: Mapping[str, type] = {
     "said": Said,
     "agents": Agents,
     "measured": Measured,
+    "rose": Rose,
+    "unread": Unread,
     "person": PersonIs,
     "kratom": KratomIs,
     "scale": ScaleIs,

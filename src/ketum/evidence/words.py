@@ -15,10 +15,14 @@ __all__ = ["Text", "WordList", "read_texts", "read_word_lists"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordList:
-    """Words that mean one thing wherever a case may write them, lower case."""
+    """Words that mean one thing wherever a case may write them, lower case.
+
+    `entries` are ids of terms, where a list is one of terms and not of words.
+    """
 
     id: str
     words: tuple[str, ...]
+    entries: frozenset[str]
     cites: tuple[Citation, ...]
     checked: date
 
@@ -58,6 +62,7 @@ def read_word_lists(
         (identity := entry.text("id")): WordList(
             id=identity,
             words=tuple(" ".join(_bare(word).split()) for word in entry.words("words")),
+            entries=frozenset(entry.words("entries")),
             cites=entry.cites(),
             checked=entry.day("checked"),
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from ketum.case import Agent, Opioid
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.vocabulary import Drug
 from ketum.facts.doses import read_daily_dose
 from ketum.facts.interval import Interval
+from ketum.facts.last_use import days_since
 from ketum.facts.model import AgentFact
 from ketum.terminology import Concept, ConceptKind, Field, recognise
 from ketum.truth import Truth
@@ -19,7 +21,8 @@ __all__ = ["AgentReader"]
 KRATOM_CLASS = "kratom_products"
 SEVEN_OH_CLASS = "seven_oh_like"
 OFF_BOARD = ("stopped", "past")
-PATTERNS = ("daily", "heavy", "occasional", "not_with_kratom", "above_label", "mixed_with_kratom")
+PATTERNS = ("daily", "heavy", "occasional", "not_with_kratom", "above_label", "mixed_with_kratom",
+            "energy_drink")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,6 +30,7 @@ class AgentReader:
     """Reads the entries of `medicines` and `substances` one by one; lives inside `establish`."""
 
     knowledge: KnowledgeBase
+    on: date
     miss: Callable[..., None]
     note: Callable[[Concept, str, str], None]
     found: list[AgentFact] = field(default_factory=list)
@@ -51,16 +55,19 @@ class AgentReader:
             else:
                 self._add(drugs, concept, agent, key)
 
-    def names_opioid(self, opioid: Opioid | None) -> bool:
-        """Whether the `opioid` entry names a substance other than a recommended treatment."""
-        if opioid is None or opioid.name is None:
-            return False
-        result = recognise(opioid.name, self.knowledge.vocabulary, Field.AGENTS)
-        if not result.concepts:
-            self.miss("substances", opioid.name, "opioid.name")
-            return True
-        drugs = [self.knowledge.vocabulary.drugs[i] for c in result.concepts for i in c.drug_ids]
-        return any(drug.opioid_role == "full_agonist" for drug in drugs)
+    def read_opioid(self, opioid: Opioid) -> None:
+        """The `opioid` entry names a substance like any other."""
+        if opioid.name is not None and not self.knowledge.words["never"].is_all_of(opioid.name):
+            days = opioid.days_since_last_opioid
+            self.read(
+                "substances",
+                Agent(
+                    name=opioid.name,
+                    place="opioid",
+                    dose=opioid.daily_dose,
+                    last_use=opioid.last_use or (None if days is None else f"{days:g} days ago"),
+                ),
+            )
 
     def _add(self, drugs: tuple[Drug, ...], concept: Concept, agent: Agent, key: str) -> None:
         if all(KRATOM_CLASS in drug.classes for drug in drugs):
@@ -78,20 +85,31 @@ class AgentReader:
                 label=label,
                 place=agent.place,
                 on_board=self._on_board(agent, concept),
-                status=_status(agent, concept),
+                status=self._status(agent, concept),
                 as_prescribed=self._as_prescribed(words, key),
                 patterns=frozenset(
                     name for name in PATTERNS
-                    if self.knowledge.words[f"pattern_{name}"].occurs_in(words)
+                    if self.knowledge.words[f"pattern_{name}"].occurs_in(f"{agent.name} {words}")
                 ),
                 mg_per_day=self._mg_per_day(agent, concept),
+                days_since_last_use=days_since(agent.last_use, self.on, self.knowledge),
             )
         )
 
     def _on_board(self, agent: Agent, concept: Concept) -> Truth:
         if not (agent.present and concept.present):
             return Truth.NO
-        return Truth.NO if _status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES
+        if agent.frequency and self.knowledge.words["never"].is_all_of(agent.frequency):
+            return Truth.NO
+        return Truth.NO if self._status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES
+
+    def _status(self, agent: Agent, concept: Concept) -> str:
+        if agent.status is not None:
+            return agent.status
+        if concept.time in ("past", "family"):
+            return concept.time
+        note = f"{agent.note or ''} {concept.remark}"
+        return "stopped" if self.knowledge.words["stopped"].occurs_in(note) else "unknown"
 
     def _mg_per_day(self, agent: Agent, concept: Concept) -> Interval | None:
         dose = agent.dose or concept.remark or None
@@ -105,8 +123,3 @@ class AgentReader:
             return Truth.YES
         return Truth.UNKNOWN
 
-
-def _status(agent: Agent, concept: Concept) -> str:
-    if agent.status is not None:
-        return agent.status
-    return concept.time if concept.time in ("past", "family") else "unknown"

@@ -61,10 +61,20 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     for key, listing in listings.items():
         for statement in listing.entries:
             _read_statement(reading, key, statement)
-    agents = AgentReader(knowledge=knowledge, miss=reading.miss, note=reading.note_reading)
+    agents = AgentReader(
+        knowledge=knowledge, on=case.on, miss=reading.miss, note=reading.note_reading
+    )
     for key in ("medicines", "substances"):
         for agent in getattr(case, key).entries:
             agents.read(key, agent)
+    if case.opioid is not None:
+        agents.read_opioid(case.opioid)
+    for kratom in case.kratom.entries:
+        if kratom.reason:
+            _read_statement(
+                reading, "circumstances",
+                Statement(name=kratom.reason, place=f"{kratom.place}.reason"),
+            )
     measures = _observations(reading)
     answered: dict[str, Listing[Statement] | Listing[Agent]] = {
         **listings,
@@ -76,33 +86,24 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     opioid = case.opioid
     overdoses = opioid.overdoses if opioid else None
     days = opioid.days_since_last_opioid if opioid else None
-    kratom = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
+    kratom_facts = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
     return Facts(
         on=case.on,
         person=person,
-        kratom=kratom,
+        kratom=kratom_facts,
         said=tuple(reading.said),
         agents=tuple(agents.found),
         measures=measures,
         scales=_scales(case),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
         days_since_last_opioid=None if days is None else Interval.exactly(days),
-        opioid_used=_opioid_used(case, agents),
         closed={**closed, "observations": True},
         asked={**asked, "observations": True},
         unread={key: reading.unread.get(key, 0) for key in (*answered, "observations")},
         not_recognised=tuple(reading.not_recognised),
         unused=tuple(dict.fromkeys(reading.unused)),
     )
-
-
-def _opioid_used(case: Case, agents: AgentReader) -> Truth:
-    """The `opioid` entry answers; without it two closed lists of agents do."""
-    if agents.names_opioid(case.opioid):
-        return Truth.YES
-    lists_answer = case.medicines.is_closed and case.substances.is_closed
-    return Truth.NO if case.opioid is None and lists_answer else Truth.UNKNOWN
 
 
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
@@ -132,32 +133,28 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
 
 
 def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -> str:
-    """Current, past or family; an event named under `conditions` is history unless acute."""
+    """Current, past or family; the events listed as such are history under `conditions`."""
     if concept.time in ("past", "family"):
         return concept.time
     if statement.at is not None:
-        return "current" if _is_current(reading, statement.at) else "past"
-    if concept.term is not None and concept.term.role == "history":
+        return "current" if _is_current(reading, statement.at, key) else "past"
+    if concept.term is None or concept.term.role == "history":
         return "past"
-    acute = concept.time == "current" or reading.knowledge.words["acute"].occurs_in(
-        statement.name
-    )
-    is_event = concept.term is not None and concept.term.kind == "symptom"
-    if key == "conditions" and is_event and not acute and not _is_state(concept):
-        return "past"
-    return "current"
+    words = reading.knowledge.words
+    is_event = concept.term.id in words["history_under_conditions"].entries
+    acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
+    return "past" if key == "conditions" and is_event and not acute else "current"
 
 
-def _is_state(concept: Concept) -> bool:
-    """Withdrawal and use patterns written as a condition describe the present."""
-    groups = set(concept.term.groups) if concept.term else set()
-    return not any(group.startswith("SYM_") for group in groups) or "SYM_WITHDRAWAL" in groups
-
-
-def _is_current(reading: _Reading, at: date | datetime) -> bool:
-    hours = reading.knowledge.parameters["current_hours"].value
+def _is_current(reading: _Reading, at: date | datetime, key: str = "") -> bool:
+    """Within 72 h; a circumstance such as release from prison lasts as long as its danger."""
+    parameters = reading.knowledge.parameters
+    if key == "circumstances":
+        window = timedelta(days=parameters["circumstance_days"].value)
+    else:
+        window = timedelta(hours=parameters["current_hours"].value)
     day = at.date() if isinstance(at, datetime) else at
-    return day >= reading.case.on - timedelta(hours=hours)
+    return day >= reading.case.on - window
 
 
 def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ketum.case import Case, Kratom
+from ketum.case import Case, Kratom, Product
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
 from ketum.facts.amounts import AmountReading, read_amount
 from ketum.facts.interval import Interval
+from ketum.facts.last_use import days_since
 from ketum.facts.model import KratomFacts
 from ketum.truth import Truth, any_of
 
@@ -64,8 +65,12 @@ def read_kratom(
     """
     products = [_read(given, knowledge, miss) for given in case.kratom.entries]
     families = {p.family for p in products if p.family != ""} | set(named_elsewhere)
-    in_use = {family for family in families if family} - {"none"}
+    if any(_is_concentrate(p.given, knowledge) for p in products):
+        families.add("seven_oh")
     product = case.product
+    if product is not None:
+        families |= _families_of_label(product, knowledge)
+    in_use = {family for family in families if family} - {"none"}
     return KratomFacts(
         place=products[0].given.place if products else "kratom",
         used=_used(case, families, in_use),
@@ -75,6 +80,7 @@ def read_kratom(
         grams_estimated=any(p.is_estimated for p in products),
         units_per_day=_total([p.units for p in products]),
         doses_per_day=_total([p.doses for p in products]),
+        days_since_last_use=_latest_use(products, case, knowledge),
         amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
         described_large=_any(p.words.described_large for p in products),
         regular=any_of(_regular(p, knowledge) for p in products),
@@ -104,9 +110,25 @@ def _range(parameter: Parameter) -> Interval:
     return Interval(parameter.low, parameter.high)
 
 
+def _is_concentrate(given: Kratom, knowledge: KnowledgeBase) -> bool:
+    """7-hydroxymitragynine counted in mg, in a form that is not plain leaf or tea."""
+    form = given.form or "unknown"
+    return bool(given.seven_oh_mg_per_day) and knowledge.words["dosage_units"].occurs_in(form)
+
+
+def _families_of_label(product: Product, knowledge: KnowledgeBase) -> set[str | None]:
+    """What the form, name or label of the product in hand says, where it names a form."""
+    texts = [" ".join(t.lower().split()) for t in (product.form, product.name, product.label) if t]
+    return {
+        known.family
+        for known in knowledge.forms
+        if known.family not in ("none", "unknown") and set(texts) & set(known.names)
+    }
+
+
 def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
     if given.form is None:
-        return ""
+        return "seven_oh" if given.seven_oh_mg_per_day else ""
     form = " ".join(given.form.lower().replace("_", " ").split())
     for known in knowledge.forms:
         if form in known.names:
@@ -136,6 +158,15 @@ def _total(parts: list[Interval | None]) -> Interval | None:
     for part in known:
         total = total.plus(part)
     return total if len(known) == len(parts) else Interval.at_least(total.low)
+
+
+def _latest_use(
+    products: list[_Product], case: Case, knowledge: KnowledgeBase
+) -> Interval | None:
+    """Days since any product was used; unknown as soon as one of them does not say."""
+    times = [days_since(p.given.last_use, case.on, knowledge) for p in products]
+    known = [time for time in times if time is not None]
+    return min(known, key=lambda t: t.low) if known and len(known) == len(times) else None
 
 
 def _any(holds: Iterable[bool]) -> Truth:

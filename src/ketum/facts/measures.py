@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from math import inf
+from math import inf, nextafter
 
 from ketum.case import Observation
 from ketum.evidence import KnowledgeBase
@@ -68,9 +68,10 @@ def _number(value: float | str) -> Interval | None:
     sign, digits = match.groups()
     if sign is None:
         return Interval.exactly(float(digits))
+    number = float(digits)
     if sign in ("<", "<=", "≤"):
-        return Interval(0.0, float(digits))
-    return Interval(float(digits), inf)
+        return Interval(0.0, nextafter(number, 0.0) if sign == "<" else number)
+    return Interval(nextafter(number, inf) if sign == ">" else number, inf)
 
 
 def _measure(
@@ -92,6 +93,7 @@ def _measure(
         words=frozenset(),
         place=observation.place,
         current=current,
+        at=observation.at,
         shown=shown if observation.unit in (None, "", "1") else f"{shown} {observation.unit}",
     )
 
@@ -129,7 +131,8 @@ def _words(
     if words:
         yield MeasureFact(
             id=identity, label=label, unit="", value=None, times_upper=None,
-            default_limit=False, words=words, place=observation.place, current=True, shown=value,
+            default_limit=False, words=words, place=observation.place, current=True,
+            at=observation.at, shown=value,
         )
         return
     result = recognise(value, knowledge.vocabulary, Field.VALUE)

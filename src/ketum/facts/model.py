@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ketum.evidence.vocabulary import Drug, Term
 from ketum.facts.interval import Interval
@@ -50,6 +50,7 @@ class AgentFact:
     as_prescribed: Truth
     patterns: frozenset[str]
     mg_per_day: Interval | None
+    days_since_last_use: Interval | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class MeasureFact:
     words: frozenset[str]
     place: str
     current: bool
+    at: date | datetime | None
     shown: str
 
 
@@ -100,6 +102,7 @@ class KratomFacts:
     grams_estimated: bool = False
     units_per_day: Interval | None = None
     doses_per_day: Interval | None = None
+    days_since_last_use: Interval | None = None
     amount_stated: Truth = Truth.UNKNOWN
     described_large: Truth = Truth.UNKNOWN
     regular: Truth = Truth.UNKNOWN
@@ -127,7 +130,6 @@ class Facts:
     scales: tuple[ScaleFact, ...]
     overdoses: Interval | None
     days_since_last_opioid: Interval | None
-    opioid_used: Truth
     closed: Mapping[str, bool]
     asked: Mapping[str, bool]
     unread: Mapping[str, int]

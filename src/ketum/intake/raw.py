@@ -24,7 +24,6 @@ MAX_LINES_NAMED = 100
 
 TOO_DEEP = f"brackets or keys are nested more than {MAX_DEPTH} deep."
 
-_BOM = b"\xef\xbb\xbf"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _JSON_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _TOML_TEXT = re.compile(
@@ -51,7 +50,7 @@ def sound_text(content: bytes, notation: Format) -> str:
             "it is larger than 5 MB.",
             "A case is a few pages at most: check that this is the right file.",
         )
-    text = _decode(content.removeprefix(_BOM))
+    text = _decode(content).removeprefix("\ufeff")
     if not text.strip():
         raise refused_file("it is empty.", "Check that the case was saved, then try again.")
     _refuse_control_characters(text)

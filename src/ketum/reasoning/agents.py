@@ -54,6 +54,13 @@ def _matches(agent: AgentFact, condition: Agents) -> Truth:
         parts.append(Truth.of(bool(agent.patterns & set(condition.patterns)) or None))
     if condition.doses is not None:
         parts.append(lies_within(agent.mg_per_day, condition.doses))
+    if condition.unless_doses is not None:
+        known_low = lies_within(agent.mg_per_day, condition.unless_doses) is Truth.YES
+        parts.append(Truth.of(not known_low))
+    if condition.last_use_days is not None:
+        parts.append(lies_within(agent.days_since_last_use, condition.last_use_days))
+    if condition.recent_days is not None and agent.days_since_last_use is not None:
+        parts.append(Truth.of(agent.days_since_last_use.low <= condition.recent_days))
     return all_of(parts)
 
 

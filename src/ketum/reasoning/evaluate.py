@@ -8,13 +8,13 @@ from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
 from ketum.finding import Because, Severity
 from ketum.reasoning.agents import judge_agents
+from ketum.reasoning.measured import judge_measured, judge_rise, judge_scale
 from ketum.reasoning.predicates import (
     judge_kratom,
-    judge_measured,
     judge_opioid,
     judge_person,
     judge_said,
-    judge_scale,
+    judge_unread,
 )
 from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View
 from ketum.truth import Truth, all_of, any_of
@@ -108,6 +108,8 @@ _JUDGES: dict[type, Callable[..., Judgement]] = {
     c.Said: judge_said,
     c.Agents: judge_agents,
     c.Measured: judge_measured,
+    c.Rose: judge_rise,
+    c.Unread: judge_unread,
     c.PersonIs: judge_person,
     c.KratomIs: judge_kratom,
     c.ScaleIs: judge_scale,

@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ketum.evidence.conditions import (
-    Bounds,
-    KratomIs,
-    Measured,
-    OpioidIs,
-    PersonIs,
-    Said,
-    ScaleIs,
-)
-from ketum.facts import Facts, Interval, MeasureFact, SaidFact, lies_within
+from ketum.evidence.conditions import Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
+from ketum.facts import Facts, Interval, SaidFact, lies_within
 from ketum.finding import Because
 from ketum.reasoning.view import Judgement, Missing, View
-from ketum.truth import Truth, all_of, any_of
+from ketum.truth import Truth, all_of
 
 __all__ = [
     "judge_kratom",
-    "judge_measured",
     "judge_opioid",
     "judge_person",
     "judge_said",
-    "judge_scale",
+    "judge_unread",
     "missing_lists",
 ]
 
@@ -36,7 +27,7 @@ def judge_said(condition: Said, view: View) -> Judgement:
     facts = view.facts
     matching = [s for s in facts.said if s.key in condition.keys and _is_about(s, condition)]
     hits = [s for s in matching if s.present and s.time in TIMES[condition.time]]
-    if hits:
+    if len({s.term.id for s in hits}) >= condition.count:
         return Judgement(
             Truth.YES, tuple(Because(fact=s.key, value=s.label, where=s.place) for s in hits)
         )
@@ -53,7 +44,21 @@ def judge_said(condition: Said, view: View) -> Judgement:
 def _is_about(said: SaidFact, condition: Said) -> bool:
     if condition.terms:
         return said.term.id in condition.terms
+    if said.term.id in condition.not_terms:
+        return False
     return condition.group in said.term.groups and said.term.role in condition.roles
+
+
+def judge_unread(condition: Unread, view: View) -> Judgement:
+    """Whether a list holds something that was not recognised; a list not given cannot tell."""
+    facts = view.facts
+    unread = [key for key in condition.keys if facts.unread[key]]
+    if unread:
+        because = (Because(fact=key, value="not recognised", where=key) for key in unread)
+        return Judgement(Truth.YES, tuple(because))
+    absent = [key for key in condition.keys if not facts.asked[key]]
+    missing = tuple(Missing(key, f"Nothing was said about {key}.") for key in absent)
+    return Judgement.of(Truth.UNKNOWN if absent else Truth.NO, (), missing)
 
 
 def missing_lists(facts: Facts, keys: Iterable[str]) -> tuple[Missing, ...]:
@@ -67,37 +72,6 @@ def missing_lists(facts: Facts, keys: Iterable[str]) -> tuple[Missing, ...]:
         elif not facts.closed[key]:
             missing.append(Missing(key, f"The list of {key} is not marked complete."))
     return tuple(missing)
-
-
-def judge_measured(condition: Measured, view: View) -> Judgement:
-    """Whether a current value lies in the bounds; each quantity without one is missing."""
-    parts = [_judge_quantity(what, condition, view) for what in condition.what]
-    truth = any_of(part.truth for part in parts)
-    because = tuple(b for part in parts for b in part.because)
-    return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
-
-
-def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
-    values = [m for m in view.facts.measures if m.id == what and m.current]
-    truths = [_judge_value(value, condition) for value in values]
-    hits = [v for v, t in zip(values, truths, strict=True) if t is Truth.YES]
-    if hits:
-        return Judgement(
-            Truth.YES, tuple(Because(fact=v.label, value=v.shown, where=v.place) for v in hits)
-        )
-    if values and Truth.UNKNOWN not in truths:
-        return Judgement(Truth.NO)
-    measurement = view.knowledge.measurements.get(what)
-    label = measurement.label if measurement else view.knowledge.vocabulary.terms[what].label
-    why = "could not be compared with a limit" if values else "has no current value"
-    return Judgement(Truth.UNKNOWN, (), (Missing(f"observations: {label}", f"{label} {why}."),))
-
-
-def _judge_value(measure: MeasureFact, condition: Measured) -> Truth:
-    if condition.words:
-        return Truth.of(bool(measure.words & set(condition.words)))
-    number = measure.times_upper if condition.of_upper_limit else measure.value
-    return lies_within(number, condition)
 
 
 def judge_person(condition: PersonIs, view: View) -> Judgement:
@@ -162,6 +136,7 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         ("grams per day", condition.grams_per_day, kratom.grams_per_day, grams),
         ("units per day", condition.units_per_day, kratom.units_per_day, "units a day"),
         ("doses per day", condition.doses_per_day, kratom.doses_per_day, "doses a day"),
+        ("last use", condition.last_use_days, kratom.days_since_last_use, "days ago"),
     ]
     for name, bounds, interval, unit in ranges:
         if bounds is not None:
@@ -177,29 +152,10 @@ def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement
     return Judgement.of(truth, because, (Missing(key, f"Kratom: {words} is not known."),))
 
 
-def judge_scale(condition: ScaleIs, view: View) -> Judgement:
-    """Whether the total of the scale lies in the bounds; a missing scale cannot tell."""
-    results = [s for s in view.facts.scales if s.scale == condition.scale]
-    truths = [lies_within(result.total, condition) for result in results]
-    hits = [r for r, t in zip(results, truths, strict=True) if t is Truth.YES]
-    if hits:
-        return Judgement(
-            Truth.YES,
-            tuple(Because(fact=r.scale, value=f"total {r.total}", where=r.place) for r in hits),
-        )
-    if results and Truth.UNKNOWN not in truths:
-        return Judgement(Truth.NO)
-    missing = Missing(f"scales: {condition.scale}", f"{condition.scale} was not done.")
-    return Judgement(Truth.UNKNOWN, (), (missing,))
-
-
 def judge_opioid(condition: OpioidIs, view: View) -> Judgement:
-    """Opioid use apart from kratom, overdoses, and days without an opioid."""
+    """Overdoses, and days without an opioid."""
     facts = view.facts
     parts = []
-    if condition.used is not None:
-        truth = facts.opioid_used if condition.used else ~facts.opioid_used
-        parts.append(_answer("opioid.name", truth, "in use"))
     if condition.overdoses is not None:
         truth = lies_within(facts.overdoses, condition.overdoses)
         parts.append(_answer("opioid.overdoses", truth, f"{facts.overdoses}"))

@@ -69,15 +69,22 @@ def test_groups_and_lists_that_are_something_else() -> None:
 @pytest.mark.parametrize(
     ("text", "notation", "remedy"),
     [
-        ('{"scales": {"scale": "a"}}', Format.JSON, "Put [ and ] around it, as in "
-         '[{"scale": "COWS", "total": 12}].'),
+        (
+            '{"scales": {"scale": "a"}}',
+            Format.JSON,
+            'Put [ and ] around it, as in [{"scale": "COWS", "total": 12}].',
+        ),
         ('[scales]\nscale = "a"', Format.TOML, "Begin each entry with [[scales]]."),
-        ('scales = "a"', Format.TOML, 'Put [ and ] around it, as in [{ scale = "COWS", total = 12 }].'),
+        (
+            'scales = "a"',
+            Format.TOML,
+            'Put [ and ] around it, as in [{ scale = "COWS", total = 12 }].',
+        ),
         ('{"symptoms": 1}', Format.JSON, 'Write it as in ["nausea"]; [ ] says that there is none.'),
         ('{"person": 1}', Format.JSON, 'Write it as in {"age_years": 64}.'),
         ("person = 1", Format.TOML, "Write it as in { age_years = 64 }."),
     ],
-)  # fmt: skip
+)
 def test_the_remedy_is_written_in_the_format_of_the_file(
     text: str, notation: Format, remedy: str
 ) -> None:

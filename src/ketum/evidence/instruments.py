@@ -1,0 +1,339 @@
+"""Reading `knowledge/instruments`: scales, how each is scored, and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, replace
+from datetime import date
+from importlib.resources.abc import Traversable
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from ketum.citation import Citation, Source
+from ketum.evidence.conditions import Bounds
+from ketum.evidence.entries import Entry, read_entries, read_toml
+from ketum.evidence.spelling import spelling
+from ketum.evidence.words import WordList
+
+__all__ = ["SEXES", "TOTAL", "Band", "Code", "Flag", "Gauge", "Group", "Instrument", "Item",
+           "Level", "Licence", "Remark", "Rows", "Test", "read_instruments"]  # fmt: skip
+
+SEXES = ("female", "male")
+TOTAL = "total"
+WITH_TOTAL = ("sum", "mean", "weighted by sex")
+WITHOUT_TOTAL = ("by item", "groups")
+RATERS = "raters.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A measured value that gives the points: up to the first limit the first points, and on.
+
+    Below `low` or above `high` it is taken for a slip of the pen.
+    """
+
+    answer: str
+    unit: str
+    up_to: tuple[float, ...]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One question.
+
+    `points` are all that are allowed, rising; none where the answer is not read. `words` give
+    points; with `words_only` a bare number is refused because it could mean two things.
+    `weights` multiply the points by sex. A "no" to `asked_if` means that this was not asked.
+    """
+
+    id: str
+    label: str
+    names: tuple[str, ...] = ()
+    points: tuple[float, ...] = ()
+    words: Mapping[str, float]
+    words_only: bool = False
+    weights: Mapping[str, float]
+    asked_if: str = ""
+    scored: bool = True
+    gauge: Gauge | None = None
+    loinc: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Totals from `low` to `high`, both included, and the word for them."""
+
+    low: float
+    high: float
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test:
+    """The total, a group or an item lies in the bounds; `sex` limits it to one sex."""
+
+    of: str
+    bounds: Bounds
+    sex: str = ""
+
+
+Rows = tuple[tuple[Test, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Raised when every test of one row holds.
+
+    `fact` is the name by which rules ask for it: as 0 or 1, or as the points of `fact_of`.
+    """
+
+    id: str
+    label: str
+    holds: Rows
+    fact: str = ""
+    fact_of: str = ""
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A word for answers that are not added up; the first that holds counts, the last always."""
+
+    word: str
+    holds: Rows
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Items with a sum of their own, from `low` to `high`."""
+
+    id: str
+    label: str
+    items: tuple[str, ...]
+    low: float
+    high: float
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A sentence for the person who reads the score."""
+
+    text: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """A LOINC code and what it stands for."""
+
+    code: str
+    what: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Who owns the wording; `settled` only where the permission itself was read."""
+
+    standing: str
+    settled: bool
+    note: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    """A scale: `name` as rules spell it, `readings` its shared names and how each was read.
+
+    `total` says how the answers are put together. `disabled` gives the reason why it is not
+    scored. `levels` run from the most severe down.
+    """
+
+    id: str
+    name: str
+    label: str
+    names: tuple[str, ...] = ()
+    readings: Mapping[str, str]
+    purpose: str
+    version: str = ""
+    raters: tuple[str, ...] = ()
+    rater_note: str = ""
+    rater_words: tuple[WordList, ...]
+    window: str = ""
+    total: str = ""
+    low: float = 0.0
+    high: float = 0.0
+    no_total: str = ""
+    no_bands: str = ""
+    items: tuple[Item, ...] = ()
+    bands: tuple[Band, ...] = ()
+    groups: tuple[Group, ...] = ()
+    levels: tuple[Level, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    codes: tuple[Code, ...] = ()
+    licence: Licence
+    disabled: str = ""
+    cites: tuple[Citation, ...]
+    item_cites: tuple[Citation, ...] = ()
+    band_cites: tuple[Citation, ...] = ()
+    reviewed: date
+
+    @property
+    def has_total(self) -> bool:
+        return self.total in WITH_TOTAL
+
+    def item_names(self) -> Iterator[tuple[str, Item]]:
+        """Every key an answer may be given under, by `spelling`: id, number, label, names."""
+        for number, item in enumerate(self.items, start=1):
+            numbered = (f"{prefix}{number}" for prefix in ("", "item", "q", "question"))
+            for key in dict.fromkeys(map(spelling, (item.id, *numbered, item.label, *item.names))):
+                yield key, item
+
+
+def read_instruments(
+    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+) -> dict[str, Instrument]:
+    """Every file of `instruments/`, by id; `raters.toml` holds the words for who fills one in."""
+    name = f"instruments/{RATERS}"
+    content = read_toml(folder.joinpath(RATERS), name, faults)
+    raters = tuple(
+        WordList(
+            id=entry.text("id"), words=entry.words("words"), cites=entry.cites(),
+            checked=entry.day("checked"),
+        )
+        for entry in read_entries(content, "rater", name, sources, faults)
+    )  # fmt: skip
+    found: dict[str, Instrument] = {}
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name == RATERS or not file.name.endswith(".toml"):
+            continue
+        name = f"instruments/{file.name}"
+        content = read_toml(file, name, faults)
+        for entry in read_entries(content, "instrument", name, sources, faults):
+            instrument = _instrument(entry, raters)
+            if file.name != f"{instrument.id}.toml":
+                entry.fault("the file is not named after the `id`. Rename it.")
+            for sentence in _contradictions(instrument):
+                entry.fault(sentence)
+            found[instrument.id] = instrument
+    faults.extend(_shared(found.values()))
+    return found
+
+
+def _instrument(entry: Entry, raters: tuple[WordList, ...]) -> Instrument:
+    points, words = _numbers(entry, "points"), entry.numbers("words")
+    words_only = entry.flag("words_only")
+    readings = {
+        name: part.text("note") for part in _parts(entry, "readings") for name in part.words("names")
+    }
+    read = _read(Instrument, entry, readings=readings, rater_words=raters)
+    items = tuple(
+        replace(
+            item,
+            points=item.points if "points" in table else points,
+            words=item.words if "points" in table or item.words else words,
+            words_only=item.words_only or words_only,
+        )
+        for item, table in zip(read.items, _tables(entry, "items"), strict=True)
+    )
+    return replace(read, items=items, names=(read.id, read.name, read.label, *read.names))
+
+
+def _tables(entry: Entry, key: str) -> list[Mapping[str, object]]:
+    value = entry.get(key)
+    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
+
+
+def _parts(entry: Entry, key: str) -> Iterator[Entry]:
+    for part in entry.entries(key):
+        yield part
+        part.finish()
+
+
+def _numbers(entry: Entry, key: str) -> tuple[float, ...]:
+    value = entry.get(key)
+    if isinstance(value, list) and all(type(number) in (int, float) for number in value):
+        return tuple(float(number) for number in value)
+    if value is not None:
+        entry.fault(f"`{key}` must be a list of numbers.")
+    return ()
+
+
+def _number(entry: Entry, key: str) -> float:
+    if key not in entry.table:
+        entry.fault(f"no `{key}`. Give a number.")
+    return entry.number(key) or 0.0
+
+
+def _rows(entry: Entry, key: str) -> Rows:
+    rows = entry.get(key)
+    if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
+        entry.fault(f"`{key}` must be a list of rows, each a list of tests.")
+        return ()
+    found = []
+    for row in rows:
+        holder = replace(entry, table={key: row}, used=set())
+        found.append(tuple(_read(Test, part) for part in _parts(holder, key)))
+    return tuple(found)
+
+
+def _bounds(entry: Entry, _: str) -> Bounds:
+    bounds = Bounds(at_least=entry.number("at_least"), at_most=entry.number("at_most"))
+    if bounds == Bounds():
+        entry.fault("a test needs `at_least` or `at_most`.")
+    return bounds
+
+
+def _one(kind: type[Any]) -> Callable[[Entry, str], Any]:
+    def read(entry: Entry, key: str) -> object:
+        table = entry.get(key)
+        part = replace(
+            entry, table=table if isinstance(table, dict) else {}, used=set(),
+            where=f"{entry.where}, {key}",
+        )  # fmt: skip
+        value = _read(kind, part)
+        part.finish()
+        return value
+
+    return read
+
+
+def _many(kind: type[Any]) -> Callable[[Entry, str], Any]:
+    return lambda entry, key: tuple(_read(kind, part) for part in _parts(entry, key))
+
+
+_READERS: Mapping[str, Callable[[Entry, str], Any]] = {
+    "str": lambda entry, key: entry.text(key),
+    "float": _number,
+    "bool": lambda entry, key: entry.flag(key),
+    "date": lambda entry, key: entry.day(key),
+    "tuple[str, ...]": lambda entry, key: entry.words(key),
+    "tuple[float, ...]": _numbers,
+    "Mapping[str, float]": lambda entry, key: entry.numbers(key),
+    "tuple[Citation, ...]": lambda entry, key: entry.cites(key),
+    "Rows": _rows,
+    "Bounds": _bounds,
+    "Gauge | None": _one(Gauge),
+    "Licence": _one(Licence),
+    **{f"tuple[{kind.__name__}, ...]": _many(kind)
+       for kind in (Item, Band, Group, Level, Flag, Remark, Code)},
+}  # fmt: skip
+_Kind = TypeVar("_Kind")
+
+
+def _read(kind: type[_Kind], entry: Entry, **given: object) -> _Kind:
+    """A table as a dataclass, each field by its type; a field without a default is required."""
+
+    def value(field: Field[Any]) -> object:
+        optional = field.default is not MISSING
+        if optional and field.name not in entry.table:
+            return field.default
+        return _READERS[str(field.type)](entry, field.name)
+
+    read = {f.name: value(f) for f in fields(kind) if f.name not in given}  # type: ignore[arg-type]
+    return kind(**read, **given)

@@ -1,0 +1,51 @@
+"""How long ago something was last used: a date, or words such as "2 days ago"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from ketum.evidence import KnowledgeBase
+from ketum.facts.counting import product, tokens_of
+from ketum.facts.interval import Interval
+
+__all__ = ["days_since"]
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.Z+-]+)?")
+
+
+def days_since(text: str | None, on: date, knowledge: KnowledgeBase) -> Interval | None:
+    """Days between the last use and the day of the review, or None where the words do not say.
+
+    A day in words or as a date may be off by one either way; the range says so.
+    """
+    if not text:
+        return None
+    written = ISO_DATE.search(text)
+    if written:
+        return _around(_days_between(written.group(), on))
+    if knowledge.words["today"].occurs_in(text):
+        return Interval(0, 1)
+    if knowledge.words["yesterday"].occurs_in(text):
+        return Interval(0, 2)
+    tokens = tokens_of(text, knowledge.vocabulary.amounts)
+    for counted, unit in zip(tokens, tokens[1:], strict=False):
+        period = unit.amount("period")
+        number = counted.number or counted.amount("number")
+        if period is not None and number is not None:
+            return product(number, period)
+    return None
+
+
+def _days_between(text: str, on: date) -> float | None:
+    try:
+        day = datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+    return float((on - day).days)
+
+
+def _around(days: float | None) -> Interval | None:
+    if days is None or days < 0:
+        return None
+    return Interval(max(0.0, days - 1), days + 1)
