@@ -16,7 +16,7 @@ import typer
 from ketum import __version__
 from ketum.errors import EvidenceDamaged, InputRefused, KetumError, WrongUsage
 from ketum.evidence import count_entries, load, show
-from ketum.intake import Format, case_schema, read, read_path
+from ketum.intake import MAX_BYTES, Format, case_schema, read, read_path
 from ketum.report import build, render_html, render_json, render_text, review_schema
 from ketum.review import review as review_case
 
@@ -67,7 +67,7 @@ def _day(text: str | None) -> date | None:
 
 @app.command()
 def review(
-    case: Annotated[str, typer.Argument(help="A case file (JSON or TOML), or - for standard input.")],
+    case: Annotated[str, typer.Argument(help="A case file (JSON or TOML), or - for input.")],
     on: Annotated[str | None, typer.Option(help="The day of the review, ISO 8601.")] = None,
     format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
     output: Annotated[
@@ -77,7 +77,7 @@ def review(
     """Review one case: what is dangerous now, what to do, what was not checked."""
     day = _day(on)
     if case == "-":
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
         is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
         notation = Format.JSON if is_json else Format.TOML
         parsed = read(content, notation, today=date.today(), on=day)
@@ -110,8 +110,10 @@ def show_entry(
     """Show one entry: what it says, where from, confirmed or not, last checked."""
     entries = show(load(), identity)
     if not entries:
-        raise WrongUsage("No entry has this id. Not known is not safe: `ketum evidence check` "
-                         "lists the kinds of entry there are.")
+        raise WrongUsage(
+            "No entry has this id. Not known is not safe: `ketum evidence check` "
+            "lists the kinds of entry there are."
+        )
     for entry in entries:
         typer.echo(f"{entry.kind}: {entry.id}")
         for key, value in entry.says:
@@ -119,8 +121,10 @@ def show_entry(
         for cite in entry.cites:
             standing = "confirmed" if cite.confirmed else "not confirmed"
             typer.echo(f"  source: {cite.source.id}, {cite.at} ({standing})")
-            typer.echo(f"    {cite.source.authors}. {cite.source.title}. {cite.source.year}. "
-                       f"{cite.source.locator}")
+            typer.echo(
+                f"    {cite.source.authors}. {cite.source.title}. {cite.source.year}. "
+                f"{cite.source.locator}"
+            )
         typer.echo(f"  last checked: {entry.checked.isoformat()}")
 
 
@@ -132,8 +136,10 @@ def _write(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise WrongUsage(f"The output file cannot be written ({error.strerror}). Choose another "
-                         "path, or make room.") from None
+        raise WrongUsage(
+            f"The output file cannot be written ({error.strerror}). Choose another "
+            "path, or make room."
+        ) from None
 
 
 def _version(wanted: bool) -> None:

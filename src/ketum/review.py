@@ -21,6 +21,8 @@ from ketum.management import DecidedRow, Managed, manage
 from ketum.reasoning import View
 from ketum.screening import screen
 
+ASKED_FIRST = ("conditions", "symptoms", "medicines", "substances")
+
 __all__ = ["Answer", "EvidenceUsed", "HeldRow", "Review", "review"]
 
 
@@ -128,7 +130,9 @@ def _summary(managed: Managed, unanswered: int, facts: Facts, knowledge: Knowled
     if loudest:
         sentences.append(f"Found: {', '.join(loudest)}.")
     if managed.disposition is Disposition.MONITOR:
-        checked = any(facts.asked[key] for key in ("conditions", "symptoms", "medicines", "substances"))
+        checked = any(
+            facts.asked[key] for key in ("conditions", "symptoms", "medicines", "substances")
+        )
         sentences.insert(0, texts["nothing_found" if checked else "no_assessment"].text)
     if unanswered:
         noun = "fact is" if unanswered == 1 else "facts are"
@@ -142,6 +146,4 @@ def _no_answer(room: str, knowledge: KnowledgeBase) -> Answer:
 
 
 def _unconfirmed(findings: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(
-        sorted({c.source.id for f in findings for c in f.cites if not c.confirmed})
-    )
+    return tuple(sorted({c.source.id for f in findings for c in f.cites if not c.confirmed}))

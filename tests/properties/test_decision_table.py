@@ -116,10 +116,7 @@ def test_management_law_and_plan_findings_never_move_the_disposition(empty: View
         added = {code: finding(code, chance.choice(list(Severity))) for code in followers}
         with_them = replace(view, findings={**view.findings, **added})
         without = {c: f for c, f in view.findings.items() if c not in followers}
-        assert (
-            decide(with_them).disposition
-            == decide(replace(view, findings=without)).disposition
-        )
+        assert decide(with_them).disposition == decide(replace(view, findings=without)).disposition
 
 
 def test_a_severity_sets_a_floor_under_the_disposition(empty: View) -> None:

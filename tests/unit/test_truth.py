@@ -48,7 +48,10 @@ def test_an_absent_answer_is_unknown() -> None:
 def test_a_known_answer_never_changes_when_an_unknown_one_is_settled() -> None:
     for parts in itertools.product([Y, N, U], repeat=3):
         settled = [
-            [yes_or_no if part is U else part for part, yes_or_no in zip(parts, choice, strict=True)]
+            [
+                yes_or_no if part is U else part
+                for part, yes_or_no in zip(parts, choice, strict=True)
+            ]
             for choice in itertools.product([Y, N], repeat=3)
         ]
         for connective in (all_of, any_of, none_of):

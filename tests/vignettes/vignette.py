@@ -53,11 +53,17 @@ class Vignette:
         if answer.disposition.word != wanted:
             wrong.append(f"disposition is {answer.disposition.word}, expected {wanted}")
         texts = [entry.text for entry in answer.not_recognised]
-        wrong += [f"{text!r} is not among not_recognised" for text
-                  in _words(self.expect, "not_recognised") if text not in texts]
+        wrong += [
+            f"{text!r} is not among not_recognised"
+            for text in _words(self.expect, "not_recognised")
+            if text not in texts
+        ]
         facts = [entry.fact for entry in answer.unanswered]
-        wrong += [f"{fact!r} is not among unanswered" for fact
-                  in _words(self.expect, "unanswered") if fact not in facts]
+        wrong += [
+            f"{fact!r} is not among unanswered"
+            for fact in _words(self.expect, "unanswered")
+            if fact not in facts
+        ]
         return wrong
 
 

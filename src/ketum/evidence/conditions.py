@@ -88,8 +88,9 @@ class FactIs:
 class Said:
     """A list of the case names a term: one of `terms`, or any of a `group` but `not_terms`.
 
-    `count` different terms are needed. `keys` are the lists that are read. `roles` limits to terms that establish ("is"), suggest
-    or report history. `time` is "current", "past" or "ever"; family history never counts.
+    `count` different terms are needed. `keys` are the lists that are read. `roles` limits to
+    terms that establish ("is"), suggest or report history. `time` is "current", "past" or
+    "ever"; family history never counts.
     """
 
     group: str = ""
@@ -107,10 +108,10 @@ class Agents:
 
     `classes` and `drugs` are alternatives of one filter; `score` names an ordinal score that
     must reach `at_least`; `as_prescribed` is whether the case says that it is prescribed,
-    stable and taken so; `patterns` are words of use; `doses` bounds the daily amount in mg,
-    `unless_doses` holds unless the amount is known to lie in the bounds, `last_use_days` the days since the last use; `recent_days` holds unless the last use is
-    known to be longer ago.
-    Where only a class or an ambiguous name is given, the most dangerous member decides.
+    stable and taken so; `patterns` are words of use. `doses` bounds the daily amount in mg,
+    and `unless_doses` holds unless the amount is known to lie in the bounds; `last_use_days`
+    bounds the days since the last use, and `recent_days` holds unless it is known to be longer
+    ago. Where only a class or an ambiguous name is given, the most dangerous member decides.
     """
 
     classes: tuple[str, ...] = ()

@@ -155,9 +155,7 @@ class Entry:
         for index, table in enumerate(value):
             where = f"{self.where}, {key}[{index}]"
             if isinstance(table, dict):
-                yield Entry(
-                    table=table, where=where, sources=self.sources, faults=self.faults
-                )
+                yield Entry(table=table, where=where, sources=self.sources, faults=self.faults)
             else:
                 self.faults.append(f"{where}: must be a table.")
 

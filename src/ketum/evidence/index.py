@@ -99,13 +99,19 @@ def _tables(knowledge: KnowledgeBase) -> Iterator[Shown]:
     for conflict in book.conflicts:
         says = _pairs(why=conflict.why, drops=_join(conflict.drop_rows))
         yield Shown(
-            kind="conflict", id=conflict.id, says=says, cites=conflict.cites,
+            kind="conflict",
+            id=conflict.id,
+            says=says,
+            cites=conflict.cites,
             checked=conflict.reviewed,
         )
     for placed in book.dispositions:
         says = _pairs(to=placed.to.word, why=placed.why)
         yield Shown(
-            kind="disposition row", id=placed.id, says=says, cites=placed.cites,
+            kind="disposition row",
+            id=placed.id,
+            says=says,
+            cites=placed.cites,
             checked=placed.reviewed,
         )
 
@@ -119,7 +125,10 @@ def _quantities(knowledge: KnowledgeBase) -> Iterator[Shown]:
             default_lower_limit=quantity.lower_limit,
         )
         yield Shown(
-            kind="measurement", id=quantity.id, says=says, cites=quantity.cites,
+            kind="measurement",
+            id=quantity.id,
+            says=says,
+            cites=quantity.cites,
             checked=quantity.checked,
         )
     for number in knowledge.parameters.values():
@@ -154,6 +163,9 @@ def _words(knowledge: KnowledgeBase) -> Iterator[Shown]:
         yield Shown(kind="term", id=term.id, says=says, cites=term.cites, checked=term.checked)
     for text in knowledge.texts.values():
         yield Shown(
-            kind="text", id=text.id, says=_pairs(text=text.text), cites=text.cites,
+            kind="text",
+            id=text.id,
+            says=_pairs(text=text.text),
+            cites=text.cites,
             checked=text.reviewed,
         )

@@ -13,16 +13,25 @@ from ketum.citation import Citation, Source
 from ketum.evidence.conditions import Bounds
 from ketum.evidence.entries import Entry, read_entries, read_toml
 from ketum.evidence.spelling import spelling
-from ketum.evidence.words import WordList
 
-__all__ = ["SEXES", "TOTAL", "Band", "Code", "Flag", "Gauge", "Group", "Instrument", "Item",
-           "Level", "Licence", "Remark", "Rows", "Test", "read_instruments"]  # fmt: skip
+__all__ = ["SEXES", "TOTAL", "Band", "Flag", "Gauge", "Group", "Instrument", "Item",
+           "Licence", "Rater", "Remark", "Rows", "Test", "read_instruments"]  # fmt: skip
 
 SEXES = ("female", "male")
 TOTAL = "total"
 WITH_TOTAL = ("sum", "mean", "weighted by sex")
 WITHOUT_TOTAL = ("by item", "groups")
 RATERS = "raters.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rater:
+    """Who may fill in a scale, and the words by which a case names them."""
+
+    id: str
+    words: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    checked: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +107,6 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """A word for answers that are not added up; the first that holds counts, the last always."""
-
-    word: str
-    holds: Rows
-    cites: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Items with a sum of their own, from `low` to `high`."""
 
@@ -127,15 +127,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A LOINC code and what it stands for."""
-
-    code: str
-    what: str
-    cites: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """Who owns the wording; `settled` only where the permission itself was read."""
 
@@ -150,7 +141,8 @@ class Instrument:
     """A scale: `name` as rules spell it, `readings` its shared names and how each was read.
 
     `total` says how the answers are put together. `disabled` gives the reason why it is not
-    scored. `levels` run from the most severe down.
+    scored. `levels` are for answers that are not added up: the first that holds counts, and the
+    last holds always. `codes` are LOINC codes, each with what it stands for.
     """
 
     id: str
@@ -162,7 +154,7 @@ class Instrument:
     version: str = ""
     raters: tuple[str, ...] = ()
     rater_note: str = ""
-    rater_words: tuple[WordList, ...]
+    known_raters: tuple[Rater, ...]
     window: str = ""
     total: str = ""
     low: float = 0.0
@@ -172,15 +164,16 @@ class Instrument:
     items: tuple[Item, ...] = ()
     bands: tuple[Band, ...] = ()
     groups: tuple[Group, ...] = ()
-    levels: tuple[Level, ...] = ()
+    levels: tuple[Flag, ...] = ()
     flags: tuple[Flag, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    codes: tuple[Code, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
     licence: Licence
     disabled: str = ""
     cites: tuple[Citation, ...]
     item_cites: tuple[Citation, ...] = ()
     band_cites: tuple[Citation, ...] = ()
+    code_cites: tuple[Citation, ...] = ()
     reviewed: date
 
     @property
@@ -202,12 +195,8 @@ def read_instruments(
     name = f"instruments/{RATERS}"
     content = read_toml(folder.joinpath(RATERS), name, faults)
     raters = tuple(
-        WordList(
-            id=entry.text("id"), words=entry.words("words"), cites=entry.cites(),
-            checked=entry.day("checked"),
-        )
-        for entry in read_entries(content, "rater", name, sources, faults)
-    )  # fmt: skip
+        _read(Rater, entry) for entry in read_entries(content, "rater", name, sources, faults)
+    )
     found: dict[str, Instrument] = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name == RATERS or not file.name.endswith(".toml"):
@@ -225,28 +214,20 @@ def read_instruments(
     return found
 
 
-def _instrument(entry: Entry, raters: tuple[WordList, ...]) -> Instrument:
+def _instrument(entry: Entry, raters: tuple[Rater, ...]) -> Instrument:
     points, words = _numbers(entry, "points"), entry.numbers("words")
     words_only = entry.flag("words_only")
-    readings = {
-        name: part.text("note") for part in _parts(entry, "readings") for name in part.words("names")
-    }
-    read = _read(Instrument, entry, readings=readings, rater_words=raters)
-    items = tuple(
-        replace(
-            item,
-            points=item.points if "points" in table else points,
-            words=item.words if "points" in table or item.words else words,
-            words_only=item.words_only or words_only,
-        )
-        for item, table in zip(read.items, _tables(entry, "items"), strict=True)
-    )
-    return replace(read, items=items, names=(read.id, read.name, read.label, *read.names))
-
-
-def _tables(entry: Entry, key: str) -> list[Mapping[str, object]]:
-    value = entry.get(key)
-    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
+    readings: dict[str, str] = {}
+    for part in _parts(entry, "readings"):
+        readings |= dict.fromkeys(part.words("names"), part.text("note"))
+    items = []
+    for part in _parts(entry, "items"):
+        item = _read(Item, part)
+        if "points" not in part.table:
+            item = replace(item, points=points, words=item.words or words)
+        items.append(replace(item, words_only=item.words_only or words_only))
+    read = _read(Instrument, entry, readings=readings, known_raters=raters, items=tuple(items))
+    return replace(read, names=(read.id, read.name, read.label, *read.names))
 
 
 def _parts(entry: Entry, key: str) -> Iterator[Entry]:
@@ -320,9 +301,9 @@ _READERS: Mapping[str, Callable[[Entry, str], Any]] = {
     "Bounds": _bounds,
     "Gauge | None": _one(Gauge),
     "Licence": _one(Licence),
-    **{f"tuple[{kind.__name__}, ...]": _many(kind)
-       for kind in (Item, Band, Group, Level, Flag, Remark, Code)},
-}  # fmt: skip
+    "tuple[tuple[str, str], ...]": lambda entry, key: entry.pairs(key),
+    **{f"tuple[{kind.__name__}, ...]": _many(kind) for kind in (Band, Group, Flag, Remark)},
+}
 _Kind = TypeVar("_Kind")
 
 
@@ -337,3 +318,82 @@ def _read(kind: type[_Kind], entry: Entry, **given: object) -> _Kind:
 
     read = {f.name: value(f) for f in fields(kind) if f.name not in given}  # type: ignore[arg-type]
     return kind(**read, **given)
+
+
+def _shared(instruments: Iterable[Instrument]) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for it in instruments:
+        for name in dict.fromkeys(spelling(name) for name in (*it.names, *it.readings)):
+            if owners.setdefault(name, it.id) != it.id:
+                yield f"instruments/{it.id}.toml: a name is also one of {owners[name]}. Remove it."
+
+
+def _contradictions(it: Instrument) -> Iterator[str]:
+    """What does not fit together; a disabled slot has nothing to fit."""
+    if it.disabled:
+        return
+    if it.total not in WITH_TOTAL + WITHOUT_TOTAL:
+        yield f"`total` must be one of {', '.join(WITH_TOTAL + WITHOUT_TOTAL)}."
+    needed = ["version", "window", "raters", "items", "item_cites"]
+    needed += ["band_cites"] * bool(it.bands) + ["no_bands"] * (it.has_total and not it.bands)
+    needed += ["code_cites"] * bool(it.codes)
+    yield from (f"no `{key}`." for key in needed if not getattr(it, key))
+    if set(it.raters) - {rater.id for rater in it.known_raters}:
+        yield f"`raters` may hold {', '.join(rater.id for rater in it.known_raters)}."
+    keys: dict[str, str] = {}
+    for key, item in it.item_names():
+        if keys.setdefault(key, item.id) != item.id:
+            yield f"`{item.id}` and `{keys[key]}` answer to one name. Rename one."
+    for number, item in enumerate(it.items):
+        yield from _wrong_item(item, {earlier.id for earlier in it.items[:number]})
+    ids = {item.id for item in it.items}
+    named = [TOTAL, *(item.id for item in it.items), *(group.id for group in it.groups)]
+    if len(set(named)) < len(named) or len({flag.id for flag in it.flags}) < len(it.flags):
+        yield "an item, a group or a flag has the id of another. Rename one."
+    for test in (test for part in (*it.flags, *it.levels) for row in part.holds for test in row):
+        if test.of not in named or test.sex not in ("", *SEXES):
+            yield f"a test asks `{test.of}` of `{test.sex}`, which is not here."
+    for identity in (*(f.fact_of for f in it.flags), *(i for g in it.groups for i in g.items)):
+        if identity not in ids | {""}:
+            yield f"`{identity}` is no item."
+    yield from dict.fromkeys(_wrong_ranges(it))
+
+
+def _wrong_item(item: Item, earlier: set[str]) -> Iterator[str]:
+    if (item.scored and len(item.points) < 2) or any(a >= b for a, b in pairwise(item.points)):
+        yield f"{item.id}: `points` must hold at least two and rise."
+    words = {spelling(word) for word in item.words}
+    if len(words) < len(item.words) or any(word.isdigit() for word in words):
+        yield f"{item.id}: two `words` are spelled alike, or one looks like a number."
+    if set(item.words.values()) - set(item.points):
+        yield f"{item.id}: `words` give points that are not allowed."
+    if item.weights and set(item.weights) != set(SEXES):
+        yield f"{item.id}: `weights` must name {' and '.join(SEXES)}."
+    if item.asked_if and item.asked_if not in earlier:
+        yield f"{item.id}: `asked_if` must name an item above it."
+    limits = (item.gauge.low, *item.gauge.up_to, item.gauge.high) if item.gauge else ()
+    if item.gauge and (
+        len(limits) != len(item.points) + 1 or any(a >= b for a, b in pairwise(limits))
+    ):
+        yield f"{item.id}: the limits of `gauge` must rise, one fewer than the points."
+
+
+def _wrong_ranges(it: Instrument) -> Iterator[str]:
+    """Ranges that the items do not add up to, and bands that do not fill the range."""
+    scored = tuple(item.id for item in it.items if item.scored)
+    ranges = [(group.label, group.items, group.low, group.high) for group in it.groups]
+    if it.has_total:
+        ranges.append((TOTAL, scored, it.low, it.high))
+    for label, members, low, high in ranges:
+        items = [item for item in it.items if item.id in members and item.points]
+        for sex in SEXES:
+            ends = [sum(i.points[end] * i.weights.get(sex, 1) for i in items) for end in (0, -1)]
+            if it.total == "mean":
+                ends = [end / max(len(items), 1) for end in ends]
+            if ends != [low, high]:
+                yield f"{label}: the items give {ends[0]:g} to {ends[1]:g}, not the stated range."
+    ends = [it.low - 1, *(end for b in it.bands for end in (b.low, b.high)), it.high + 1]
+    if it.bands and any(b != a + 1 for a, b in zip(ends[::2], ends[1::2], strict=True)):
+        yield "the bands overlap, leave a gap, or do not fill the range."
+    if any(band.low > band.high for band in it.bands) or (it.bands and not it.has_total):
+        yield "a band runs backwards, or there is no total for it."

@@ -18,6 +18,7 @@ from ketum.evidence.quantities import (
     read_measurements,
     read_parameters,
 )
+from ketum.evidence.references import Known, check_names
 from ketum.evidence.rule_files import read_rulebook
 from ketum.evidence.rulebook import Rulebook
 from ketum.evidence.sources import read_sources
@@ -73,7 +74,7 @@ def load(folder: Traversable | None = None) -> KnowledgeBase:
 def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     sources = read_sources(root.joinpath("sources"), faults)
     terms = root.joinpath("terms")
-    return KnowledgeBase(
+    knowledge = KnowledgeBase(
         release=_release(root, faults),
         sources=sources,
         rulebook=read_rulebook(root.joinpath("rules"), sources, faults),
@@ -84,6 +85,14 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         words=read_word_lists(terms, sources, faults),
         texts=read_texts(root.joinpath("texts"), sources, faults),
     )
+    names = Known(
+        vocabulary=knowledge.vocabulary,
+        measurements=knowledge.measurements,
+        forms=knowledge.forms,
+        words=knowledge.words,
+    )
+    check_names(knowledge.rulebook, names, faults)
+    return knowledge
 
 
 def _release(root: Traversable, faults: list[str]) -> Release:

@@ -10,8 +10,14 @@ from importlib.resources.abc import Traversable
 from ketum.citation import Citation, Source
 from ketum.evidence.entries import read_entries, read_toml
 
-__all__ = ["KratomForm", "Measurement", "Parameter", "read_forms", "read_measurements",
-           "read_parameters"]
+__all__ = [
+    "KratomForm",
+    "Measurement",
+    "Parameter",
+    "read_forms",
+    "read_measurements",
+    "read_parameters",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

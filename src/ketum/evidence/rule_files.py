@@ -74,9 +74,7 @@ def _open(
     yield from read_entries(content, kind, name, sources, faults)
 
 
-def _codes(
-    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
-) -> Iterator[Code]:
+def _codes(folder: Traversable, sources: Mapping[str, Source], faults: list[str]) -> Iterator[Code]:
     for entry in _open(folder, "codes.toml", "code", sources, faults):
         entry.cites()
         entry.day("reviewed")
@@ -266,8 +264,10 @@ def _check_references(book: Rulebook, faults: list[str]) -> None:
                 if fact is None:
                     faults.append(f"{where}: rules/facts.toml has no fact `{part.name}`.")
                 elif early and fact.reads_findings:
-                    faults.append(f"{where}: `{part.name}` reads findings, so only the stage"
-                                  " `cross` and the tables may use it.")
+                    faults.append(
+                        f"{where}: `{part.name}` reads findings, so only the stage"
+                        " `cross` and the tables may use it."
+                    )
             elif isinstance(part, conditions.FindingIs) and part.code not in book.codes:
                 faults.append(f"{where}: rules/codes.toml has no code `{part.code}`.")
 

@@ -153,5 +153,7 @@ class Rulebook:
     @property
     def titles_without_rule(self) -> tuple[str, ...]:
         """Titles of the codes that no rule and no row of this release can raise."""
-        raised = {rule.code.code for rule in self.rules} | {row.code.code for row in self.management}
+        raised = {rule.code.code for rule in self.rules} | {
+            row.code.code for row in self.management
+        }
         return tuple(code.title for name, code in self.codes.items() if name not in raised)

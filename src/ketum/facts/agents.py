@@ -21,8 +21,17 @@ __all__ = ["AgentReader"]
 KRATOM_CLASS = "kratom_products"
 SEVEN_OH_CLASS = "seven_oh_like"
 OFF_BOARD = ("stopped", "past")
-PATTERNS = ("daily", "heavy", "occasional", "not_with_kratom", "above_label", "mixed_with_kratom",
-            "energy_drink")
+PATTERNS = (
+    "daily",
+    "heavy",
+    "occasional",
+    "not_with_kratom",
+    "above_label",
+    "mixed_with_kratom",
+    "energy_drink",
+    "adulterant",
+    "potentiator",
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +97,8 @@ class AgentReader:
                 status=self._status(agent, concept),
                 as_prescribed=self._as_prescribed(words, key),
                 patterns=frozenset(
-                    name for name in PATTERNS
+                    name
+                    for name in PATTERNS
                     if self.knowledge.words[f"pattern_{name}"].occurs_in(f"{agent.name} {words}")
                 ),
                 mg_per_day=self._mg_per_day(agent, concept),
@@ -122,4 +132,3 @@ class AgentReader:
         if key == "medicines" and self.knowledge.words["as_prescribed"].occurs_in(words):
             return Truth.YES
         return Truth.UNKNOWN
-

@@ -9,14 +9,13 @@ from datetime import date, datetime, timedelta
 from ketum.case import Agent, Case, Listing, Statement
 from ketum.evidence import KnowledgeBase
 from ketum.facts.agents import AgentReader
+from ketum.facts.interval import Interval
 from ketum.facts.kratom import read_kratom
 from ketum.facts.measures import read_measures
 from ketum.facts.model import Facts, MeasureFact, SaidFact, ScaleFact
 from ketum.facts.person import read_person
 from ketum.finding import NotRecognised
-from ketum.facts.interval import Interval
 from ketum.terminology import Concept, Field, recognise
-from ketum.truth import Truth
 
 __all__ = ["establish"]
 
@@ -55,9 +54,7 @@ class _Reading:
 def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     """Recognise every word of the case, and say what was asked and what was answered."""
     reading = _Reading(case=case, knowledge=knowledge)
-    listings: dict[str, Listing[Statement]] = {
-        key: getattr(case, key) for key in STATEMENT_FIELDS
-    }
+    listings: dict[str, Listing[Statement]] = {key: getattr(case, key) for key in STATEMENT_FIELDS}
     for key, listing in listings.items():
         for statement in listing.entries:
             _read_statement(reading, key, statement)
@@ -72,7 +69,8 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     for kratom in case.kratom.entries:
         if kratom.reason:
             _read_statement(
-                reading, "circumstances",
+                reading,
+                "circumstances",
                 Statement(name=kratom.reason, place=f"{kratom.place}.reason"),
             )
     measures = _observations(reading)
@@ -107,9 +105,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
 
 
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
-    result = recognise(
-        statement.name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key]
-    )
+    result = recognise(statement.name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key])
     for unread in result.not_recognised:
         reading.miss(key, unread.text, statement.place, unread.candidates)
     if not (result.concepts or result.not_recognised):

@@ -160,9 +160,7 @@ def _total(parts: list[Interval | None]) -> Interval | None:
     return total if len(known) == len(parts) else Interval.at_least(total.low)
 
 
-def _latest_use(
-    products: list[_Product], case: Case, knowledge: KnowledgeBase
-) -> Interval | None:
+def _latest_use(products: list[_Product], case: Case, knowledge: KnowledgeBase) -> Interval | None:
     """Days since any product was used; unknown as soon as one of them does not say."""
     times = [days_since(p.given.last_use, case.on, knowledge) for p in products]
     known = [time for time in times if time is not None]

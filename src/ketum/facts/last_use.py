@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 
 from ketum.evidence import KnowledgeBase
 from ketum.facts.counting import product, tokens_of
@@ -29,7 +30,7 @@ def days_since(text: str | None, on: date, knowledge: KnowledgeBase) -> Interval
     if knowledge.words["yesterday"].occurs_in(text):
         return Interval(0, 2)
     tokens = tokens_of(text, knowledge.vocabulary.amounts)
-    for counted, unit in zip(tokens, tokens[1:], strict=False):
+    for counted, unit in pairwise(tokens):
         period = unit.amount("period")
         number = counted.number or counted.amount("number")
         if period is not None and number is not None:

@@ -43,8 +43,11 @@ def read_measures(
     if pair and concept.id == "blood-pressure":
         for identity, number in zip(PRESSURES, pair.groups(), strict=True):
             yield _measure(
-                knowledge.measurements[identity], Interval.exactly(float(number)), number,
-                observation, current,
+                knowledge.measurements[identity],
+                Interval.exactly(float(number)),
+                number,
+                observation,
+                current,
             )
         return
     number = _number(value)
@@ -98,9 +101,7 @@ def _measure(
     )
 
 
-def _in_unit(
-    measurement: Measurement, number: Interval, unit: str | None
-) -> Interval | None:
+def _in_unit(measurement: Measurement, number: Interval, unit: str | None) -> Interval | None:
     """The number in the measurement's own unit, or None where the unit cannot be told."""
     spelling = "" if unit is None else unit.strip()
     if spelling not in measurement.factors:
@@ -110,9 +111,7 @@ def _in_unit(
     return shifted.scaled(measurement.factors[spelling])
 
 
-def _upper_limit(
-    measurement: Measurement, observation: Observation
-) -> tuple[float | None, bool]:
+def _upper_limit(measurement: Measurement, observation: Observation) -> tuple[float | None, bool]:
     if observation.upper_limit is not None:
         own = _in_unit(measurement, Interval.exactly(observation.upper_limit), observation.unit)
         return (own.high if own is not None else None), False
@@ -130,18 +129,29 @@ def _words(
     words = frozenset(word for word in WORDS if knowledge.words[word].is_all_of(value))
     if words:
         yield MeasureFact(
-            id=identity, label=label, unit="", value=None, times_upper=None,
-            default_limit=False, words=words, place=observation.place, current=True,
-            at=observation.at, shown=value,
+            id=identity,
+            label=label,
+            unit="",
+            value=None,
+            times_upper=None,
+            default_limit=False,
+            words=words,
+            place=observation.place,
+            current=True,
+            at=observation.at,
+            shown=value,
         )
         return
     result = recognise(value, knowledge.vocabulary, Field.VALUE)
-    terms = [concept for concept in result.concepts if concept.term is not None]
+    terms = [(c.term, c) for c in result.concepts if c.term is not None]
     if not terms:
         miss("observations", value, f"{observation.place}.value")
-    for concept in terms:
-        assert concept.term is not None
+    for term, concept in terms:
         yield SaidFact(
-            term=concept.term, label=concept.label, place=observation.place,
-            key="observations", present=concept.present, time=concept.time or "current",
+            term=term,
+            label=concept.label,
+            place=observation.place,
+            key="observations",
+            present=concept.present,
+            time=concept.time or "current",
         )

@@ -2,7 +2,8 @@
 
 from ketum.intake.files import read_path
 from ketum.intake.format import Format
+from ketum.intake.raw import MAX_BYTES
 from ketum.intake.reading import read
 from ketum.intake.schema import case_schema
 
-__all__ = ["Format", "case_schema", "read", "read_path"]
+__all__ = ["MAX_BYTES", "Format", "case_schema", "read", "read_path"]

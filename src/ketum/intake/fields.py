@@ -13,9 +13,9 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from ketum.evidence.plausible import Limits
 from ketum.intake.dates import day_of, looks_like_a_date, parse_moment
 from ketum.intake.fault import refused
-from ketum.intake.plausible import Limits
 
 __all__ = [
     "Choice",

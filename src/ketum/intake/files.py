@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ketum.case import Case
+from ketum.evidence.plausible import Limits
 from ketum.intake.fault import refused_file
 from ketum.intake.format import Format
-from ketum.intake.plausible import Limits
 from ketum.intake.raw import MAX_BYTES
 from ketum.intake.reading import read
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ketum.case import Case
 from ketum.errors import Complaint, InputRefused
+from ketum.evidence.plausible import Limits, shipped_limits
 from ketum.intake.build import build
 from ketum.intake.complaints import MAX_COMPLAINTS, complaints_of
 from ketum.intake.contradictions import contradictions
@@ -17,7 +18,6 @@ from ketum.intake.fault import THE_CASE
 from ketum.intake.fields import Setting
 from ketum.intake.format import Format
 from ketum.intake.model import CaseFile
-from ketum.intake.plausible import Limits, shipped_limits
 from ketum.intake.raw import sound_text
 from ketum.intake.sweep import sweep
 from ketum.intake.syntax import parse

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ketum.evidence.plausible import Limits, shipped_limits
 from ketum.intake.model import CaseFile
-from ketum.intake.plausible import Limits, shipped_limits
 
 __all__ = ["case_schema"]
 

@@ -54,9 +54,7 @@ def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
     return tuple(sorted(outcome.findings, key=rank))
 
 
-def _unanswered(
-    outcome: Outcome, questions: Iterable[OpenQuestion]
-) -> tuple[Unanswered, ...]:
+def _unanswered(outcome: Outcome, questions: Iterable[OpenQuestion]) -> tuple[Unanswered, ...]:
     """One entry per missing fact; those that could change the disposition come first."""
     why: dict[str, str] = {}
     needed: dict[str, dict[str, None]] = {}

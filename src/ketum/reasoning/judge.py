@@ -84,9 +84,7 @@ def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
     return _finding(rule, grade, severity, because), asked
 
 
-def _grade(
-    rule: Rule, view: View
-) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:
+def _grade(rule: Rule, view: View) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:
     """The first row that holds, its reasons, and the rows before it that cannot tell."""
     undecided: list[OpenQuestion] = []
     for grade in rule.grades:

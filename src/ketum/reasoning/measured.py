@@ -48,7 +48,8 @@ def _judge_value(measure: MeasureFact, condition: Measured) -> Truth:
 def judge_rise(condition: Rose, view: View) -> Judgement:
     """Whether a later value lies that far above an earlier one; fewer than two cannot tell."""
     values = [
-        m for m in view.facts.measures
+        m
+        for m in view.facts.measures
         if m.id == condition.what and m.at is not None and m.value is not None
     ]
     for earlier, later in permutations(values, 2):
@@ -70,9 +71,7 @@ def _rose(earlier: MeasureFact, later: MeasureFact, condition: Rose) -> bool:
     days = (_day(later.at) - _day(earlier.at)).days
     if days < 0 or (condition.within_days is not None and days > condition.within_days):
         return False
-    by_enough = (
-        condition.by is not None and later.value.low - earlier.value.high >= condition.by
-    )
+    by_enough = condition.by is not None and later.value.low - earlier.value.high >= condition.by
     times_enough = (
         condition.times is not None and later.value.low >= earlier.value.high * condition.times
     )

@@ -63,8 +63,12 @@ def build(review: Review, knowledge: KnowledgeBase) -> Report:
     numbers = _numbered(review.findings)
     not_checked = tuple(_not_checked(review.unanswered))
     disposition = review.disposition.word
-    rooms = {"product": review.product, "exposure": review.exposure, "law": review.law,
-             "plan": review.plan}
+    rooms = {
+        "product": review.product,
+        "exposure": review.exposure,
+        "law": review.law,
+        "plan": review.plan,
+    }
     decided = review.disposition_because[0]
     return Report(
         heading=texts[f"heading.{disposition}"].text,

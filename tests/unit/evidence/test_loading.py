@@ -69,9 +69,11 @@ DAMAGE: list[tuple[str, str, str, str]] = [
     ("rules/disposition.toml", 'fact = "on_moud"', 'fact = "on_the_moon"',
      "has no fact `on_the_moon`"),
     ("rules/facts.toml", "{ known = {", "{ all = [", "not valid TOML"),
-    ("rules/conflicts.toml", 'drop_rows = ["M12"]', 'drop_rows = ["M99"]', "there is no row `M99`"),
+    ("rules/conflicts.toml", 'drop_rows = ["M12"]', 'drop_rows = ["M99"]',
+     "there is no row `M99`"),
     ("sources/rules.toml", 'kind = "judgement"', 'kind = "rumour"', "`kind` must be one of"),
-    ("sources/rules.toml", "confirmed = false", "confirmed = true", "a judgement is never confirmed"),
+    ("sources/rules.toml", "confirmed = false", "confirmed = true",
+     "a judgement is never confirmed"),
     ("sources/rules.toml", 'id = "news2-2017"', 'id = ""', "no `id`"),
     ("limits/measurements.toml", '"mmol/L" = 1', '"mmol/L" = 2', "with the factor 1"),
     ("limits/measurements.toml", 'label = "ALT"', "label = 3", "no `label`"),
@@ -79,6 +81,12 @@ DAMAGE: list[tuple[str, str, str, str]] = [
     ("terms/words.toml", 'words = ["male"', 'words = [1, "male"', "must be a list of words"),
     ("terms/kratom_forms.toml", 'family = "leaf"', "", "no `family`"),
     ("texts/review.toml", "reviewed = 2026-11-22", "", "no date in `reviewed`"),
+    ("rules/interactions/other_mechanisms.toml", '["kava"]', '["kawa"]', "there is no drug `kawa`"),
+    ("rules/interactions/sedation.toml", '["gabapentinoids"]', '["gabas"]',
+     "there is no class `gabas`"),
+    ("rules/facts.toml", '"tremor"', '"tremors"', "there is no term `tremors`"),
+    ("rules/screening/values.toml", 'unit = "ms"', 'unit = "s"', "unit of qtc-interval"),
+    ("rules/screening/product.toml", '["extract"]', '["extrakt"]', "no form family `extrakt`"),
     ("release.toml", 'id = "2026', 'name = "2026', "no `id`"),
 ]  # fmt: skip
 
@@ -92,8 +100,10 @@ def test_damage_is_refused_with_the_file_and_the_remedy(
     change(copy, file, before, after)
     found = faults(copy)
     assert says in found
-    assert any(line.startswith((file, "rule ", "row ", "fact ", "conflict "))
-               for line in found.splitlines())
+    assert any(
+        line.startswith((file, "rule ", "row ", "fact ", "conflict "))
+        for line in found.splitlines()
+    )
 
 
 def test_every_fault_is_named_at_once(copy: Path) -> None:
@@ -104,11 +114,11 @@ def test_every_fault_is_named_at_once(copy: Path) -> None:
         assert says in found
 
 
-def _remove(file: str) -> Callable[[Path], None]:
+def _remove(file: str) -> Callable[[Path], object]:
     return lambda folder: (folder / file).unlink()
 
 
-def _spoil(file: str) -> Callable[[Path], None]:
+def _spoil(file: str) -> Callable[[Path], object]:
     return lambda folder: (folder / file).write_bytes(b"\xff\xfe\x00")
 
 
@@ -122,35 +132,55 @@ def _spoil(file: str) -> Callable[[Path], None]:
     ],
 )
 def test_a_missing_or_unreadable_file_is_refused(
-    copy: Path, damage: Callable[[Path], None]
+    copy: Path, damage: Callable[[Path], object]
 ) -> None:
     damage(copy)
     assert faults(copy)
 
 
 def test_facts_that_read_each_other_in_a_circle_are_refused(copy: Path) -> None:
-    change(copy, "rules/facts.toml", 'holds = { kratom = { used = true } }',
-           'holds = { fact = "kratom_regular" }')
-    change(copy, "rules/facts.toml", "holds = { any = [\n  { kratom = { regular = true } },",
-           'holds = { any = [\n  { fact = "kratom_used" },')
+    change(
+        copy,
+        "rules/facts.toml",
+        "holds = { kratom = { used = true } }",
+        'holds = { fact = "kratom_regular" }',
+    )
+    change(
+        copy,
+        "rules/facts.toml",
+        "holds = { any = [\n  { kratom = { regular = true } },",
+        'holds = { any = [\n  { fact = "kratom_used" },',
+    )
     assert "in a circle" in faults(copy)
 
 
 def test_screening_may_not_read_findings(copy: Path) -> None:
-    change(copy, "rules/screening/pregnancy.toml", "applies = { person = { pregnant = true } }",
-           'applies = { finding = "SYM_SEIZURE" }')
+    change(
+        copy,
+        "rules/screening/pregnancy.toml",
+        "applies = { person = { pregnant = true } }",
+        'applies = { finding = "SYM_SEIZURE" }',
+    )
     assert "screening comes first and reads no findings" in faults(copy)
 
 
 def test_a_fact_that_reads_findings_is_for_the_tables_only(copy: Path) -> None:
-    change(copy, "rules/screening/pregnancy.toml", "applies = { person = { pregnant = true } }",
-           'applies = { fact = "dependence_likely" }')
+    change(
+        copy,
+        "rules/screening/pregnancy.toml",
+        "applies = { person = { pregnant = true } }",
+        'applies = { fact = "dependence_likely" }',
+    )
     assert "only the stage `cross` and the tables may use it" in faults(copy)
 
 
 def test_a_fact_that_lowers_must_be_known_to_hold(copy: Path) -> None:
-    change(copy, "rules/facts.toml", "holds = { kratom = { used = true } }",
-           'holds = { kratom = { used = true } }\nlowers = ["D12"]')
+    change(
+        copy,
+        "rules/facts.toml",
+        "holds = { kratom = { used = true } }",
+        'holds = { kratom = { used = true } }\nlowers = ["D12"]',
+    )
     assert "a fact that lowers a row must be `known`" in faults(copy)
 
 

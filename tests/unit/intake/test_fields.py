@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from ketum.evidence.plausible import Span, shipped_limits
 from ketum.intake import Format, read
 from ketum.intake.model import STATUS
-from ketum.intake.plausible import Span, shipped_limits
 from tests.unit.intake.refusal import TODAY, complaints, problems
 
 LIMITED = {

@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from ketum.evidence.plausible import shipped_limits
 from ketum.intake import case_schema
 from ketum.intake.model import PARTS
-from ketum.intake.plausible import shipped_limits
 
 HERE = Path(__file__).parent
 SCHEMA: dict[str, Any] = case_schema()

@@ -13,7 +13,7 @@ from ketum.intake import Format, read
 from ketum.report import build, render_text
 from ketum.review import Review, review
 
-CLOSED = {
+CLOSED: dict[str, object] = {
     "conditions": [], "medicines": [], "substances": [], "symptoms": [], "circumstances": [],
     "allergies": [],
 }  # fmt: skip
@@ -63,9 +63,7 @@ def test_a_denied_symptom_answers_its_own_question_and_no_other(
 
 
 def test_a_complete_list_answers_for_what_it_does_not_name(knowledge: KnowledgeBase) -> None:
-    answer = reviewed(
-        knowledge, **{**CLOSED, "symptoms": ["yawning"], "complete": ["symptoms"]}
-    )
+    answer = reviewed(knowledge, **{**CLOSED, "symptoms": ["yawning"], "complete": ["symptoms"]})
     assert needs(answer, "symptoms") == ()
 
 

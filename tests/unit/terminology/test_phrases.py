@@ -79,7 +79,7 @@ def test_the_longest_listed_name_inside_a_phrase_is_read(text: str, term: str, r
 
 def test_the_longest_name_wins_and_the_rest_is_given_back() -> None:
     reading = read("found dead while driving / cycling", Field.SYMPTOMS)
-    assert [concept.id for concept in reading.concepts] == ["found-dead"]
+    assert [concept.id for concept in reading.concepts] == ["found-while-driving"]
     assert [unread.text for unread in reading.not_recognised] == ["cycling"]
 
 

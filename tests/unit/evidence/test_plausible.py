@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from ketum.errors import EvidenceDamaged
-from ketum.intake.plausible import read_limits, shipped_limits
+from ketum.evidence.plausible import read_limits, shipped_limits
 
 TEXT = files("ketum").joinpath("knowledge", "limits", "plausible.toml").read_text(encoding="utf-8")
 
