@@ -84,7 +84,8 @@ def review(
     else:
         parsed = read_path(Path(case), today=date.today(), on=day)
     knowledge = load()
-    _write(RENDERERS[format](build(review_case(parsed, knowledge), knowledge)), output)
+    report = build(review_case(parsed, knowledge), knowledge, parsed.person.location)
+    _write(RENDERERS[format](report), output)
 
 
 @app.command()

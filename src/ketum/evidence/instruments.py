@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import date
+from functools import partial
 from importlib.resources.abc import Traversable
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -14,8 +15,8 @@ from ketum.evidence.conditions import Bounds
 from ketum.evidence.entries import Entry, read_entries, read_toml
 from ketum.evidence.spelling import spelling
 
-__all__ = ["SEXES", "TOTAL", "Band", "Flag", "Gauge", "Group", "Instrument", "Item",
-           "Licence", "Rater", "Remark", "Rows", "Test", "read_instruments"]  # fmt: skip
+__all__ = ["SEXES", "TOTAL", "Band", "Criterion", "Flag", "Gauge", "Group", "Instrument", "Item",
+           "Licence", "Rater", "Remark", "Rows", "read_instruments"]  # fmt: skip
 
 SEXES = ("female", "male")
 TOTAL = "total"
@@ -36,10 +37,7 @@ class Rater:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gauge:
-    """A measured value that gives the points: up to the first limit the first points, and on.
-
-    Below `low` or above `high` it is taken for a slip of the pen.
-    """
+    """Limits of a measured value that gives the points; outside low..high it is a slip."""
 
     answer: str
     unit: str
@@ -80,7 +78,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Criterion:
     """The total, a group or an item lies in the bounds; `sex` limits it to one sex."""
 
     of: str
@@ -88,12 +86,12 @@ class Test:
     sex: str = ""
 
 
-Rows = tuple[tuple[Test, ...], ...]
+Rows = tuple[tuple[Criterion, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """Raised when every test of one row holds.
+    """Raised when every criterion of one row holds.
 
     `fact` is the name by which rules ask for it: as 0 or 1, or as the points of `fact_of`.
     """
@@ -254,38 +252,35 @@ def _number(entry: Entry, key: str) -> float:
 def _rows(entry: Entry, key: str) -> Rows:
     rows = entry.get(key)
     if not isinstance(rows, list) or not all(isinstance(row, list) and row for row in rows):
-        entry.fault(f"`{key}` must be a list of rows, each a list of tests.")
+        entry.fault(f"`{key}` must be a list of rows, each a list of criteria.")
         return ()
     found = []
     for row in rows:
         holder = replace(entry, table={key: row}, used=set())
-        found.append(tuple(_read(Test, part) for part in _parts(holder, key)))
+        found.append(tuple(_read(Criterion, part) for part in _parts(holder, key)))
     return tuple(found)
 
 
 def _bounds(entry: Entry, _: str) -> Bounds:
     bounds = Bounds(at_least=entry.number("at_least"), at_most=entry.number("at_most"))
     if bounds == Bounds():
-        entry.fault("a test needs `at_least` or `at_most`.")
+        entry.fault("a criterion needs `at_least` or `at_most`.")
     return bounds
 
 
-def _one(kind: type[Any]) -> Callable[[Entry, str], Any]:
-    def read(entry: Entry, key: str) -> object:
-        table = entry.get(key)
-        part = replace(
-            entry, table=table if isinstance(table, dict) else {}, used=set(),
-            where=f"{entry.where}, {key}",
-        )  # fmt: skip
-        value = _read(kind, part)
-        part.finish()
-        return value
-
-    return read
+def _one(kind: type[Any], entry: Entry, key: str) -> object:
+    table = entry.get(key)
+    part = replace(
+        entry, table=table if isinstance(table, dict) else {}, used=set(),
+        where=f"{entry.where}, {key}",
+    )  # fmt: skip
+    value = _read(kind, part)
+    part.finish()
+    return value
 
 
-def _many(kind: type[Any]) -> Callable[[Entry, str], Any]:
-    return lambda entry, key: tuple(_read(kind, part) for part in _parts(entry, key))
+def _many(kind: type[Any], entry: Entry, key: str) -> object:
+    return tuple(_read(kind, part) for part in _parts(entry, key))
 
 
 _READERS: Mapping[str, Callable[[Entry, str], Any]] = {
@@ -299,10 +294,12 @@ _READERS: Mapping[str, Callable[[Entry, str], Any]] = {
     "tuple[Citation, ...]": lambda entry, key: entry.cites(key),
     "Rows": _rows,
     "Bounds": _bounds,
-    "Gauge | None": _one(Gauge),
-    "Licence": _one(Licence),
+    "Gauge | None": partial(_one, Gauge),
+    "Licence": partial(_one, Licence),
     "tuple[tuple[str, str], ...]": lambda entry, key: entry.pairs(key),
-    **{f"tuple[{kind.__name__}, ...]": _many(kind) for kind in (Band, Group, Flag, Remark)},
+    **{
+        f"tuple[{kind.__name__}, ...]": partial(_many, kind) for kind in (Band, Group, Flag, Remark)
+    },
 }
 _Kind = TypeVar("_Kind")
 
@@ -336,8 +333,10 @@ def _contradictions(it: Instrument) -> Iterator[str]:
         yield f"`total` must be one of {', '.join(WITH_TOTAL + WITHOUT_TOTAL)}."
     needed = ["version", "window", "raters", "items", "item_cites"]
     needed += ["band_cites"] * bool(it.bands) + ["no_bands"] * (it.has_total and not it.bands)
-    needed += ["code_cites"] * bool(it.codes)
+    needed += ["code_cites"] * bool(it.codes) + ["no_total"] * (not it.has_total)
     yield from (f"no `{key}`." for key in needed if not getattr(it, key))
+    if (it.total == "weighted by sex") != any(item.weights for item in it.items):
+        yield "`weights` and a `total` weighted by sex go together."
     if set(it.raters) - {rater.id for rater in it.known_raters}:
         yield f"`raters` may hold {', '.join(rater.id for rater in it.known_raters)}."
     keys: dict[str, str] = {}
@@ -345,17 +344,20 @@ def _contradictions(it: Instrument) -> Iterator[str]:
         if keys.setdefault(key, item.id) != item.id:
             yield f"`{item.id}` and `{keys[key]}` answer to one name. Rename one."
     for number, item in enumerate(it.items):
-        yield from _wrong_item(item, {earlier.id for earlier in it.items[:number]})
-    ids = {item.id for item in it.items}
-    named = [TOTAL, *(item.id for item in it.items), *(group.id for group in it.groups)]
+        yield from _wrong_item(item, {above.id for above in it.items[:number] if above.points})
+    ids = [item.id for item in it.items]
+    named = [TOTAL, *ids, *(group.id for group in it.groups)]
     if len(set(named)) < len(named) or len({flag.id for flag in it.flags}) < len(it.flags):
         yield "an item, a group or a flag has the id of another. Rename one."
-    for test in (test for part in (*it.flags, *it.levels) for row in part.holds for test in row):
-        if test.of not in named or test.sex not in ("", *SEXES):
-            yield f"a test asks `{test.of}` of `{test.sex}`, which is not here."
-    for identity in (*(f.fact_of for f in it.flags), *(i for g in it.groups for i in g.items)):
-        if identity not in ids | {""}:
-            yield f"`{identity}` is no item."
+    parts = (*it.flags, *it.levels)
+    for asked in (one for part in parts for row in part.holds for one in row):
+        if asked.of not in named or asked.sex not in ("", *SEXES):
+            yield f"a row asks `{asked.of}` of `{asked.sex}`, which is not here."
+    if [part for part in parts if not part.holds] != list(it.levels[-1:]):
+        yield "a flag or level has no row in `holds`; the last level, and only it, has none."
+    wanted = {f.fact_of or TOTAL for f in it.flags} | {i for g in it.groups for i in g.items}
+    if wanted - {TOTAL, *ids}:
+        yield "a flag or group names an item that is not here."
     yield from dict.fromkeys(_wrong_ranges(it))
 
 
@@ -370,11 +372,10 @@ def _wrong_item(item: Item, earlier: set[str]) -> Iterator[str]:
     if item.weights and set(item.weights) != set(SEXES):
         yield f"{item.id}: `weights` must name {' and '.join(SEXES)}."
     if item.asked_if and item.asked_if not in earlier:
-        yield f"{item.id}: `asked_if` must name an item above it."
-    limits = (item.gauge.low, *item.gauge.up_to, item.gauge.high) if item.gauge else ()
-    if item.gauge and (
-        len(limits) != len(item.points) + 1 or any(a >= b for a, b in pairwise(limits))
-    ):
+        yield f"{item.id}: `asked_if` must name an item above it that has points."
+    limits = (item.gauge.low, *item.gauge.up_to, item.gauge.high) if item.gauge else item.points
+    rising = all(a < b for a, b in pairwise(limits))
+    if item.gauge and not (rising and len(limits) == len(item.points) + 1):
         yield f"{item.id}: the limits of `gauge` must rise, one fewer than the points."
 
 

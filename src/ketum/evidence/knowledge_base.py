@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
+from ketum.evidence.instruments import Instrument, read_instruments
 from ketum.evidence.quantities import (
     KratomForm,
     Measurement,
@@ -19,6 +20,7 @@ from ketum.evidence.quantities import (
     read_parameters,
 )
 from ketum.evidence.references import Known, check_names
+from ketum.evidence.resources import HelpLines, Section, read_help_lines, read_sections
 from ketum.evidence.rule_files import read_rulebook
 from ketum.evidence.rulebook import Rulebook
 from ketum.evidence.sources import read_sources
@@ -50,6 +52,9 @@ class KnowledgeBase:
     forms: tuple[KratomForm, ...]
     words: dict[str, WordList]
     texts: dict[str, Text]
+    instruments: dict[str, Instrument]
+    help_lines: HelpLines
+    sections: dict[str, Section]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -73,23 +78,29 @@ def load(folder: Traversable | None = None) -> KnowledgeBase:
 
 def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     sources = read_sources(root.joinpath("sources"), faults)
-    terms = root.joinpath("terms")
+    terms, resources = root.joinpath("terms"), root.joinpath("resources")
+    rulebook = read_rulebook(root.joinpath("rules"), sources, faults)
+    texts = read_texts(root.joinpath("texts"), sources, faults)
     knowledge = KnowledgeBase(
         release=_release(root, faults),
         sources=sources,
-        rulebook=read_rulebook(root.joinpath("rules"), sources, faults),
+        rulebook=rulebook,
         vocabulary=read_vocabulary(terms, sources, faults),
         measurements=read_measurements(root.joinpath("limits"), sources, faults),
         parameters=read_parameters(root.joinpath("parameters"), sources, faults),
         forms=read_forms(terms, sources, faults),
         words=read_word_lists(terms, sources, faults),
-        texts=read_texts(root.joinpath("texts"), sources, faults),
+        texts=texts,
+        instruments=read_instruments(root.joinpath("instruments"), sources, faults),
+        help_lines=read_help_lines(resources, sources, faults),
+        sections=read_sections(resources, texts, rulebook.codes, sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,
         measurements=knowledge.measurements,
         forms=knowledge.forms,
         words=knowledge.words,
+        instruments=knowledge.instruments.values(),
     )
     check_names(knowledge.rulebook, names, faults)
     return knowledge

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
+from ketum.evidence.instruments import Instrument
 from ketum.evidence.quantities import KratomForm, Measurement
 from ketum.evidence.rule_files import conditions_of
 from ketum.evidence.rulebook import Rulebook
@@ -28,6 +29,7 @@ class Known:
     measurements: Mapping[str, Measurement]
     forms: Iterable[KratomForm]
     words: Mapping[str, WordList]
+    instruments: Iterable[Instrument]
 
 
 def check_names(book: Rulebook, known: Known, faults: list[str]) -> None:
@@ -77,10 +79,18 @@ def _unknown(part: Condition, book: Rulebook, known: Known) -> Iterator[tuple[st
             yield from _wrong_unit(part.what, part.unit, known)
         case c.KratomIs():
             yield from _absent("form family", part.forms, {form.family for form in known.forms})
+        case c.ScaleIs():
+            yield from _absent("scale", (part.scale,), set(_scales(known.instruments)))
         case c.Unread():
             yield from _absent("list", part.keys, (*LISTS, *AGENT_LISTS))
         case _:
             pass
+
+
+def _scales(instruments: Iterable[Instrument]) -> Iterator[str]:
+    for instrument in instruments:
+        yield instrument.name
+        yield from (flag.fact for flag in instrument.flags if flag.fact)
 
 
 def _named(part: c.Measured, known: Known) -> Collection[str]:
@@ -94,9 +104,7 @@ def _wrong_unit(what: str, unit: str, known: Known) -> Iterator[tuple[str, str]]
         yield f"unit of {what} other than {measurement.unit}:", unit
 
 
-def _absent(
-    kind: str, names: Iterable[str], known: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _absent(kind: str, names: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name not in known:
             yield kind, name

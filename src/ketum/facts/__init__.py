@@ -11,6 +11,7 @@ from ketum.facts.model import (
     SaidFact,
     ScaleFact,
 )
+from ketum.facts.scales import render_score, score
 
 __all__ = [
     "AgentFact",
@@ -23,4 +24,6 @@ __all__ = [
     "ScaleFact",
     "establish",
     "lies_within",
+    "render_score",
+    "score",
 ]

@@ -14,6 +14,7 @@ from ketum.facts.kratom import read_kratom
 from ketum.facts.measures import read_measures
 from ketum.facts.model import Facts, MeasureFact, SaidFact, ScaleFact
 from ketum.facts.person import read_person
+from ketum.facts.scales import read_scale, scale_facts
 from ketum.finding import NotRecognised
 from ketum.terminology import Concept, Field, recognise
 
@@ -93,7 +94,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         said=tuple(reading.said),
         agents=tuple(agents.found),
         measures=measures,
-        scales=_scales(case),
+        scales=_scales(reading, person.sex),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
         days_since_last_opioid=None if days is None else Interval.exactly(days),
         closed={**closed, "observations": True},
@@ -149,8 +150,7 @@ def _is_current(reading: _Reading, at: date | datetime, key: str = "") -> bool:
         window = timedelta(days=parameters["circumstance_days"].value)
     else:
         window = timedelta(hours=parameters["current_hours"].value)
-    day = at.date() if isinstance(at, datetime) else at
-    return day >= reading.case.on - window
+    return _day(at) >= reading.case.on - window
 
 
 def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
@@ -167,13 +167,26 @@ def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
     return tuple(found)
 
 
-def _scales(case: Case) -> tuple[ScaleFact, ...]:
-    """Totals as given; answers are scored by a later release."""
-    return tuple(
-        ScaleFact(
-            scale=result.scale.strip().upper(),
-            total=None if result.total is None else Interval.exactly(result.total),
-            place=result.place,
-        )
-        for result in case.scales.entries
-    )
+def _scales(reading: _Reading, sex: str | None) -> tuple[ScaleFact, ...]:
+    """Current totals and flags; of one scale done twice the latest counts."""
+    latest: dict[str, tuple[date, tuple[ScaleFact, ...]]] = {}
+    for result in reading.case.scales.entries:
+        scored = read_scale(result, reading.knowledge.instruments, sex=sex)
+        if scored is None:
+            reading.miss("scales", result.scale, f"{result.place}.scale")
+            continue
+        notes = [scored.refused, *map(str, scored.complaints)]
+        for note in filter(None, notes):
+            reading.not_recognised.append(
+                NotRecognised(text=result.scale, where=result.place, read_as=note)
+            )
+        day = _day(result.at or reading.case.on)
+        name = scored.instrument.id
+        is_latest = name not in latest or day >= latest[name][0]
+        if is_latest and _is_current(reading, day):
+            latest[name] = (day, scale_facts(scored, result.place))
+    return tuple(fact for _, facts in latest.values() for fact in facts)
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

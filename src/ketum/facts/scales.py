@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ketum.case import ScaleResult
 from ketum.errors import Complaint
-from ketum.evidence.instruments import SEXES, TOTAL, Group, Instrument, Item, Rows, Test
+from ketum.evidence.instruments import SEXES, TOTAL, Criterion, Flag, Group, Instrument, Item, Rows
 from ketum.evidence.spelling import spelling
 from ketum.facts.interval import Interval, lies_within
 from ketum.facts.model import ScaleFact
@@ -149,7 +149,7 @@ def score(
             for item in instrument.items
             if item.scored and item.id not in given and values[item.id] != ZERO
         ),
-        complaints=tuple(complaints),
+        complaints=tuple(dict.fromkeys(complaints)),
         notes=_rater_notes(instrument, by),
     )
 
@@ -295,10 +295,8 @@ def _fitted(instrument: Instrument, world: _World, total: float) -> _World | Non
     for item in instrument.items:
         if item.scored:
             own = world.parts[item.id]
-            least, most = (
-                max(own.low, total - high + own.high),
-                min(own.high, total - low + own.low),
-            )
+            least = max(own.low, total - high + own.high)
+            most = min(own.high, total - low + own.low)
             weighed = [points * item.weights.get(world.sex, 1) for points in item.points]
             possible = [Interval.exactly(points) for points in weighed if least <= points <= most]
             if not possible:
@@ -326,14 +324,13 @@ def _bands(instrument: Instrument, worlds: Iterable[_World]) -> tuple[str, ...]:
 
 
 def _holds(rows: Rows, world: _World) -> Truth:
-    return any_of(all_of(_test(test, world) for test in row) for row in rows)
+    return any_of(all_of(_meets(one, world) for one in row) for row in rows)
 
 
-def _test(test: Test, world: _World) -> Truth:
-    if test.sex and test.sex != world.sex:
+def _meets(one: Criterion, world: _World) -> Truth:
+    if one.sex and one.sex != world.sex:
         return Truth.NO
-    value = world.total if test.of == TOTAL else world.parts[test.of]
-    return lies_within(value, test.bounds)
+    return lies_within(world.total if one.of == TOTAL else world.parts[one.of], one.bounds)
 
 
 def _agreed(truths: Iterable[Truth]) -> Truth:
@@ -342,10 +339,8 @@ def _agreed(truths: Iterable[Truth]) -> Truth:
 
 
 def _sum(intervals: Iterable[Interval]) -> Interval:
-    total = ZERO
-    for interval in intervals:
-        total = total.plus(interval)
-    return total
+    found = list(intervals)
+    return Interval(sum(i.low for i in found), sum(i.high for i in found))
 
 
 def _hull(intervals: Iterable[Interval]) -> Interval:
@@ -383,17 +378,19 @@ def render_score(score: ScaleScore) -> str:
     if not score.refused:
         lines += [f"{group.label}: {_of(score.parts[group.id], group)}" for group in it.groups]
         lines += [f"{flag.label}: {score.flags[flag.id].value}" for flag in it.flags]
-    if score.missing:
+    if score.missing and len(score.missing) == sum(item.scored for item in it.items):
+        lines.append("No item was answered.")
+    elif score.missing:
         lines.append(f"Not answered, and not counted as 0: {', '.join(score.missing)}")
     lines += [f"Not used as it stands: {complaint}" for complaint in score.complaints]
     lines += [f"Note: {note}" for note in score.notes]
     settled = "" if it.licence.settled else " (not settled)"
     lines.append(f"Licence: {it.licence.standing}{settled}. {it.licence.note}")
-    cites = (*it.cites, *it.item_cites, *it.band_cites)
-    confirmed = {cite.source.id for cite in cites if cite.confirmed}
-    for source in dict.fromkeys(cite.source for cite in cites):
-        mark = "" if source.id in confirmed else " (not confirmed)"
-        lines.append(f"Source: {source.title}. {source.authors}, {source.year}{mark}")
+    parts: tuple[Flag | Group, ...] = (*it.levels, *it.groups, *it.flags)
+    judged = (cite for part in parts for cite in part.cites)
+    for cite in dict.fromkeys((*it.cites, *it.item_cites, *it.band_cites, *judged)):
+        mark = "" if cite.confirmed else " (not confirmed)"
+        lines.append(f"Source: {cite.source.authors}, {cite.source.year}: {cite.at}{mark}")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
+from ketum.report.guidance import Guidance, guidance
 from ketum.review import Review
 
 __all__ = ["Card", "Report", "Tier", "build"]
@@ -51,16 +52,26 @@ class Report:
     not_checked_more: int
     not_covered: str
     not_recognised: tuple[str, ...]
+    treatment: tuple[str, ...]
+    evidence: str
+    help: tuple[str, ...]
     rooms: tuple[str, ...]
     sources: tuple[str, ...]
     release: str
     document: Mapping[str, object]
 
 
-def build(review: Review, knowledge: KnowledgeBase) -> Report:
-    """Lay a review out for reading."""
+def build(review: Review, knowledge: KnowledgeBase, location: str | None = None) -> Report:
+    """Lay a review out for reading, with what is said to a person at this place."""
     texts = knowledge.texts
-    numbers = _numbered(review.findings)
+    said = guidance(
+        review,
+        location,
+        texts=texts,
+        sections=knowledge.sections,
+        help_lines=knowledge.help_lines,
+    )
+    numbers = _numbered(review.findings, said)
     not_checked = tuple(_not_checked(review.unanswered))
     disposition = review.disposition.word
     rooms = {
@@ -80,6 +91,9 @@ def build(review: Review, knowledge: KnowledgeBase) -> Report:
         not_checked_more=max(0, len(not_checked) - NOT_CHECKED_LINES),
         not_covered=", ".join(knowledge.rulebook.titles_without_rule),
         not_recognised=tuple(_unrecognised(entry) for entry in review.not_recognised),
+        treatment=tuple(sentence.text for sentence in said.treatment),
+        evidence=f"{said.evidence_paragraph} (As of {said.evidence_read_on.isoformat()}.)",
+        help=(said.place.text, *(line.text for line in said.help)),
         rooms=tuple(f"{name.capitalize()}: {room.reason}" for name, room in rooms.items()),
         sources=tuple(_source(cite) for cite in numbers),
         release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",
@@ -87,15 +101,15 @@ def build(review: Review, knowledge: KnowledgeBase) -> Report:
     )
 
 
-def _numbered(findings: Iterable[Finding]) -> dict[Citation, int]:
+def _numbered(findings: Iterable[Finding], said: Guidance) -> dict[Citation, int]:
     """Each source gets one number, in the order in which it is first read."""
     numbers: dict[str, int] = {}
     cited: dict[Citation, int] = {}
-    for finding in findings:
-        for cite in finding.cites:
-            if cite.source.id not in numbers:
-                numbers[cite.source.id] = len(numbers) + 1
-                cited[cite] = numbers[cite.source.id]
+    read = [cite for finding in findings for cite in finding.cites]
+    for cite in (*read, *(c for sentence in said.sentences for c in sentence.cites)):
+        if cite.source.id not in numbers:
+            numbers[cite.source.id] = len(numbers) + 1
+            cited[cite] = numbers[cite.source.id]
     return cited
 
 

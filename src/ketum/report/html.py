@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from ketum.report.build import Card, Report, Tier
@@ -41,15 +41,17 @@ def render_html(report: Report) -> str:
         f"<h1>{escape(report.heading)}</h1>",
         f"<p><strong>When: {escape(report.clock)}.</strong> {escape(report.decided_by)}</p>",
         f"<p>{escape(report.summary)}</p>",
+        *_section("Recommended treatment first", report.treatment),
         *(_tier(tier) for tier in serious),
         '<section class="unknown"><h2>? Not checked</h2>',
         _list(not_checked),
         "</section>",
         *(_tier(tier) for tier in rest),
     ]
-    if report.not_recognised:
-        parts += ["<section><h2>? Not recognised</h2>", _list(report.not_recognised), "</section>"]
-    parts += ["<section><h2>Rooms</h2>", _list(report.rooms), "</section>"]
+    parts += _section("? Not recognised", report.not_recognised)
+    parts += _section("Kratom and opioid withdrawal: the evidence", [report.evidence])
+    parts += _section("Help", report.help)
+    parts += _section("Not answered by this release", report.rooms)
     sources = "".join(
         f'<li id="source-{number}">{escape(source)}</li>'
         for number, source in enumerate(report.sources, start=1)
@@ -57,6 +59,12 @@ def render_html(report: Report) -> str:
     parts += [f"<section><h2>Sources</h2><ol>{sources}</ol></section>"]
     parts += [f'<p class="muted">{escape(report.release)}</p></main></body></html>']
     return "\n".join(parts) + "\n"
+
+
+def _section(title: str, items: Sequence[str]) -> list[str]:
+    if not items:
+        return []
+    return [f"<section><h2>{escape(title)}</h2>", _list(items), "</section>"]
 
 
 def _tier(tier: Tier) -> str:

@@ -27,6 +27,9 @@ def render_text(report: Report, width: int = WIDTH) -> str:
     """The report in lines of at most `width` characters (longer words are not broken)."""
     lines = [f"{report.heading}  ({report.clock})", *_fold(report.decided_by, width, "")]
     lines += ["", *_fold(report.summary, width, "")]
+    if report.treatment:
+        lines += ["", "Recommended treatment first"]
+        lines += _items(report.treatment, width)
     serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
     rest = [tier for tier in report.tiers if tier.severity not in SERIOUS]
     for tier in serious:
@@ -39,7 +42,10 @@ def render_text(report: Report, width: int = WIDTH) -> str:
     if report.not_recognised:
         lines += ["", "? Not recognised"]
         lines += _items(report.not_recognised, width)
-    lines += ["", *_items(report.rooms, width)]
+    lines += ["", "Kratom and opioid withdrawal: the evidence"]
+    lines += _fold(f"  {report.evidence}", width, "  ")
+    lines += ["", "Help", *_items(report.help, width)]
+    lines += ["", "Not answered by this release", *_items(report.rooms, width)]
     lines += ["", "Sources"]
     for number, source in enumerate(report.sources, start=1):
         lines += _fold(f"[{number}] {source}", width, "    ")

@@ -164,6 +164,7 @@ def test_texas_is_found_however_it_is_written(help_lines: HelpLines, written: st
         ("Kuala Lumpur, Malaysia", "Malaysia"), ("TH-10", "Thailand"), ("cesko", "Czechia"),
         ("Washington, DC", "District of Columbia, United States"),
         ("Portland, Oregon", "Oregon, United States"),
+        ("Washington, Oregon, USA", "Oregon, United States"),
     ],
 )  # fmt: skip
 def test_places_are_found_by_code_and_by_name(
@@ -214,6 +215,7 @@ def test_a_line_for_a_part_of_a_country_is_not_shown_in_another_part(
 ) -> None:
     assert "gb-111" in ids(lines_for("GB-SCT", help_lines))
     assert "gb-111" in ids(lines_for("GB", help_lines))
+    assert "gb-111" in ids(lines_for("GB-XYZ", help_lines))
     assert "gb-111" not in ids(lines_for("Northern Ireland", help_lines))
 
 

@@ -164,6 +164,14 @@ def test_a_sentence_stands_as_its_weakest_source(told: Told) -> None:
         assert (MARK in sentence.text) == (sentence.certainty is Certainty.UNCONFIRMED)
 
 
+def test_an_unread_page_beside_a_judgement_makes_a_sentence_unconfirmed(told: Told) -> None:
+    order, partial = told.texts["treatment.order"], told.texts["treatment.naloxone_partial"]
+    both = replace(order, cites=(*order.cites, *partial.cites))
+    said = replace(told, texts={**told.texts, order.id: both}).of("DOSE_HIGH").treatment[1]
+    assert said.certainty is Certainty.UNCONFIRMED
+    assert said.text.endswith(f"declines medicine {MARK}.")
+
+
 def test_the_first_offer_and_the_agencies_were_read(told: Told) -> None:
     said = told.of("SYM_WITHDRAWAL")
     assert said.treatment[0].certainty is Certainty.CONFIRMED
@@ -204,6 +212,13 @@ def test_an_unconfirmed_number_stands_beside_the_emergency_number(told: Told) ->
         "Line for adults in crisis: 116 123 (not confirmed) (24 hours). In an emergency: 112.",
     ]
     assert said.help[1].certainty is Certainty.UNCONFIRMED
+
+
+def test_a_line_may_be_unconfirmed_although_its_page_was_read(told: Told) -> None:
+    line = next(line for line in told.help_lines.lines if line.id == "eu-emergency")
+    said = told.with_lines(replace(line, confirmed=False)).of(location="PL").help
+    assert said[1].text == "Emergency: 112 (not confirmed)."
+    assert said[1].certainty is Certainty.UNCONFIRMED
 
 
 def test_an_unconfirmed_emergency_number_is_marked_and_the_local_one_named_first(

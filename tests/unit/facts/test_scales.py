@@ -1,0 +1,544 @@
+"""Scales are scored exactly, and what is missing is never taken for zero."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from ketum.case import ScaleResult
+from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.sources import read_sources
+from ketum.facts.interval import Interval
+from ketum.facts.model import ScaleFact
+from ketum.facts.scales import (
+    ScaleScore,
+    find_instrument,
+    read_scale,
+    render_score,
+    scale_facts,
+    score,
+)
+from ketum.truth import Truth
+
+Y, N, U = Truth.YES, Truth.NO, Truth.UNKNOWN
+KNOWLEDGE = files("ketum").joinpath("knowledge")
+SHIPPED = read_instruments(
+    KNOWLEDGE.joinpath("instruments"), read_sources(KNOWLEDGE.joinpath("sources"), []), []
+)
+
+
+def digits(points: str) -> dict[str, float | str | bool | None]:
+    """Answers by number: "0123" is 0 to the first item, 1 to the second; "." is no answer."""
+    return {str(number): int(c) for number, c in enumerate(points, start=1) if c != "."}
+
+
+def of(
+    scale: str, answers: object = None, total: float | None = None, sex: str | None = None
+) -> ScaleScore:
+    given = digits(answers) if isinstance(answers, str) else answers
+    assert given is None or isinstance(given, dict)
+    return score(SHIPPED[scale], given, total, sex=sex)
+
+
+def exactly(number: float) -> Interval:
+    return Interval(number, number)
+
+
+SUMS = [
+    ("cows", "00000000000", 0, "no active withdrawal"),
+    ("cows", "10001100010", 4, "no active withdrawal"), ("cows", "10001100110", 5, "mild"),
+    ("cows", "22112110020", 12, "mild"), ("cows", "22112210020", 13, "moderate"),
+    ("cows", "23322222240", 24, "moderate"), ("cows", "23322232240", 25, "moderately severe"),
+    ("cows", "44552450043", 36, "moderately severe"), ("cows", "44552450143", 37, "severe"),
+    ("cows", "44554454445", 48, "severe"),
+    ("sows", "0000000000000000", 0, "none"), ("sows", "1111111111000000", 10, "mild"),
+    ("sows", "1111111111100000", 11, "moderate"), ("sows", "2222222222000000", 20, "moderate"),
+    ("sows", "2222222222100000", 21, "severe"), ("sows", "4444444444444444", 64, "severe"),
+    ("sows", "0000000000000001", 1, "mild"),
+    ("phq-9", "000000000", 0, "minimal"), ("phq-9", "111100000", 4, "minimal"),
+    ("phq-9", "111110000", 5, "mild"), ("phq-9", "222210000", 9, "mild"),
+    ("phq-9", "222220000", 10, "moderate"), ("phq-9", "222222200", 14, "moderate"),
+    ("phq-9", "222222210", 15, "moderately severe"),
+    ("phq-9", "333333100", 19, "moderately severe"), ("phq-9", "333333200", 20, "severe"),
+    ("phq-9", "333333333", 27, "severe"), ("phq-9", "000000001", 1, "minimal"),
+    ("gad-7", "0000000", 0, "minimal"), ("gad-7", "1111000", 4, "minimal"),
+    ("gad-7", "1111100", 5, "mild"), ("gad-7", "2222100", 9, "mild"),
+    ("gad-7", "2222200", 10, "moderate"), ("gad-7", "2222222", 14, "moderate"),
+    ("gad-7", "3333300", 15, "severe"), ("gad-7", "3333333", 21, "severe"),
+    ("phq-4", "0000", 0, "normal"), ("phq-4", "2000", 2, "normal"), ("phq-4", "2100", 3, "mild"),
+    ("phq-4", "2111", 5, "mild"), ("phq-4", "1122", 6, "moderate"),
+    ("phq-4", "2222", 8, "moderate"), ("phq-4", "3222", 9, "severe"),
+    ("phq-4", "3333", 12, "severe"),
+    ("isi", "1111111", 7, "no clinically significant insomnia"),
+    ("isi", "2111111", 8, "subthreshold"), ("isi", "2222222", 14, "subthreshold"),
+    ("isi", "3222222", 15, "moderate clinical insomnia"),
+    ("isi", "3333333", 21, "moderate clinical insomnia"),
+    ("isi", "4333333", 22, "severe clinical insomnia"),
+    ("isi", "4444444", 28, "severe clinical insomnia"),
+    ("ort-oud", "110000000", 2, "low"), ("ort-oud", "111000000", 3, "high"),
+    ("assist-opioids", "10000000", 0, "low"), ("assist-opioids", "12000000", 2, "low"),
+    ("assist-opioids", "16678660", 39, "high"), ("assist-opioids", "16600660", 24, "moderate"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("scale", "answers", "total", "band"), SUMS)
+def test_answers_add_up_to_the_total_and_its_band(
+    scale: str, answers: str, total: float, band: str
+) -> None:
+    found = of(scale, answers)
+    assert (found.total, found.bands) == (exactly(total), (band,))
+    assert (found.missing, found.complaints) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("scale", "total", "band"),
+    [
+        ("cows", 4, "no active withdrawal"), ("cows", 5, "mild"), ("cows", 12, "mild"),
+        ("cows", 13, "moderate"), ("cows", 24, "moderate"), ("cows", 25, "moderately severe"),
+        ("cows", 36, "moderately severe"), ("cows", 37, "severe"),
+        ("dsm5-oud", 1, "no disorder"), ("dsm5-oud", 2, "mild"), ("dsm5-oud", 3, "mild"),
+        ("dsm5-oud", 4, "moderate"), ("dsm5-oud", 5, "moderate"), ("dsm5-oud", 6, "severe"),
+        ("dsm5-oud", 11, "severe"),
+        ("assist-opioids", 3, "low"), ("assist-opioids", 4, "moderate"),
+        ("assist-opioids", 26, "moderate"), ("assist-opioids", 27, "high"),
+        ("dast-10", 0, "no problems reported"), ("dast-10", 1, "low"), ("dast-10", 2, "low"),
+        ("dast-10", 3, "moderate"), ("dast-10", 5, "moderate"), ("dast-10", 6, "substantial"),
+        ("dast-10", 8, "substantial"), ("dast-10", 9, "severe"),
+        ("ort", 3, "low"), ("ort", 4, "moderate"), ("ort", 7, "moderate"), ("ort", 8, "high"),
+    ],
+)  # fmt: skip
+def test_a_total_that_is_given_finds_its_band(scale: str, total: float, band: str) -> None:
+    found = of(scale, total=total)
+    assert (found.total, found.bands) == (exactly(total), (band,))
+
+
+@pytest.mark.parametrize(
+    ("scale", "answers", "total"),
+    [
+        ("oows", "1111111111111", 13), ("oows", "0000000000000", 0),
+        ("sows-gossop", "3333333333", 30), ("sows-gossop", "1201023113", 14),
+    ],
+)  # fmt: skip
+def test_scales_without_published_bands_give_a_total_and_no_band(
+    scale: str, answers: str, total: float
+) -> None:
+    found = of(scale, answers)
+    assert (found.total, found.bands) == (exactly(total), ())
+
+
+@pytest.mark.parametrize(
+    ("answers", "mean"), [("768", 7), ("000", 0), ("544", 4.33), ("545", 4.67)]
+)
+def test_the_pain_scale_is_a_mean(answers: str, mean: float) -> None:
+    total = of("peg", answers).total
+    assert total is not None
+    assert round(total.low, 2) == round(total.high, 2) == mean
+
+
+@pytest.mark.parametrize(
+    ("item", "points", "allowed"),
+    [
+        ("gooseflesh", 2, "0, 3, 5"), ("restlessness", 2, "0, 1, 3, 5"),
+        ("restlessness", 4, "0, 1, 3, 5"), ("pulse", 3, "0, 1, 2, 4"), ("pupils", 3, "0, 1, 2, 5"),
+        ("pupils", 4, "0, 1, 2, 5"), ("gi", 4, "0, 1, 2, 3, 5"), ("sweating", 5, "0, 1, 2, 3, 4"),
+    ],
+)  # fmt: skip
+def test_points_that_the_item_does_not_have_are_refused(
+    item: str, points: float, allowed: str
+) -> None:
+    found = of("cows", {item: points})
+    assert [str(complaint) for complaint in found.complaints] == [
+        f"answers.{item}: this answer is not one of the item. Allowed are {allowed}."
+    ]
+    assert item in found.missing
+    assert found.total == Interval(0, 48)
+
+
+def test_a_point_above_the_answers_of_the_scale_is_refused() -> None:
+    found = of("sows", "5000000000000000")
+    assert [complaint.place for complaint in found.complaints] == ["answers.s01"]
+    assert found.total == Interval(0, 4)
+
+
+@pytest.mark.parametrize(
+    ("beats", "points"), [(20, 0), (80, 0), (81, 1), (100, 1), (101, 2), (120, 2), (121, 4)]
+)
+def test_a_counted_pulse_gives_its_points(beats: float, points: float) -> None:
+    assert of("cows", {"pulse_bpm": beats}).parts["pulse"] == exactly(points)
+
+
+@pytest.mark.parametrize("beats", [2, 19, 301, "fast", True])
+def test_a_pulse_that_cannot_be_one_is_refused(beats: float | str | bool) -> None:
+    found = of("cows", {"pulse_bpm": beats})
+    assert [complaint.remedy for complaint in found.complaints] == ["Give one of 20 to 300 /min."]
+    assert "pulse" in found.missing
+
+
+def test_a_missing_item_gives_a_range_and_every_band_in_it() -> None:
+    found = of("cows", "2211211002.")
+    assert found.total == Interval(12, 17)
+    assert found.bands == ("mild", "moderate")
+    assert found.missing == ("gooseflesh",)
+    assert of("cows", "44554454445").total == exactly(48)
+    assert of("cows").total == Interval(0, 48)
+    assert len(of("cows").bands) == 5
+
+
+def test_null_is_not_answered_and_not_zero() -> None:
+    assert of("peg", {"pain": 5, "enjoyment": 5, "activity": None}).total == Interval(
+        10 / 3, 20 / 3
+    )
+
+
+def test_answers_are_found_by_id_number_label_and_name() -> None:
+    for key in ("pulse", "PULSE", "1", "item 1", "Q1", "question 1"):
+        assert of("cows", {key: 4}).parts["pulse"] == exactly(4), key
+    assert of("cows", {"nose-eyes": 2}).parts["nose_eyes"] == exactly(2)
+    assert of("c-ssrs", {"6b": True}).parts["c6b"] == exactly(1)
+    assert of("isi", {"1c": 3}).parts["i3"] == exactly(3)
+
+
+def test_answers_may_be_words_of_the_item_or_numbers_as_text() -> None:
+    assert of("phq-9", {"p9": "More than half the days"}).parts["p9"] == exactly(2)
+    assert of("cows", {"tremor": " 4 "}).parts["tremor"] == exactly(4)
+    assert of("audit-c", {"a2": "10 or more"}).parts["a2"] == exactly(4)
+    assert of("oows", {"o01": True, "o02": "absent"}).parts["o01"] == exactly(1)
+    for answer in ("often", True, 1.5, -1, "3-4", "1e0", "34"):
+        assert of("phq-9", {"p9": answer}).parts["p9"] == Interval(0, 3), answer
+        assert of("audit-c", {"a2": answer}).complaints, answer
+
+
+def test_an_unknown_item_is_a_complaint_that_does_not_quote_it() -> None:
+    found = of("peg", {"Zebrafink": 3, "Stieglitz": 4, "e1": 3})
+    assert [complaint.place for complaint in found.complaints] == ["answers"]
+    assert str(found.complaints[0]) == (
+        "answers: a key names no item of PEG. The items are e1, e2, e3."
+    )
+
+
+def test_two_answers_to_one_item_leave_it_open_unless_they_agree() -> None:
+    differing = of("peg", {"e1": 3, "1": 4})
+    assert differing.parts["e1"] == Interval(0, 10)
+    assert [str(c) for c in differing.complaints] == [
+        "answers.e1: answered twice, and not alike. Give one answer."
+    ]
+    assert of("peg", {"e1": 3, "pain": 3}).parts["e1"] == exactly(3)
+
+
+@pytest.mark.parametrize(
+    ("scale", "total"), [("cows", 49), ("cows", -1), ("cows", 12.5), ("peg", 10.5), ("sows", 65)]
+)
+def test_a_total_outside_the_range_is_a_complaint_and_leaves_the_range(
+    scale: str, total: float
+) -> None:
+    found = of(scale, total=total)
+    assert [complaint.place for complaint in found.complaints] == ["total"]
+    assert found.total == Interval(SHIPPED[scale].low, SHIPPED[scale].high)
+
+
+def test_a_total_narrows_the_items_that_are_missing() -> None:
+    assert of("phq-9", total=0).flags["item9"] is N
+    assert of("phq-9", total=24).flags["item9"] is U
+    assert of("phq-9", total=25).flags["item9"] is Y
+    assert of("phq-9", "33333333.", total=26).parts["p9"] == exactly(2)
+    assert of("phq-4", total=12).flags == {"anxiety": Y, "depression": Y}
+
+
+def test_a_total_that_the_answers_do_not_come_to_leaves_everything_between_possible() -> None:
+    found = of("cows", "22112110020", total=25)
+    assert found.total == Interval(12, 25)
+    assert [str(complaint) for complaint in found.complaints] == [
+        "total: not what the answers come to. "
+        "Check both; until then every value from one to the other is possible."
+    ]
+    assert of("cows", "22112110020", total=12).complaints == ()
+    assert of("cows", "2211211002.", total=14).complaints  # gooseflesh has no 2
+    assert of("cows", "2211211002.", total=15).total == exactly(15)
+
+
+@pytest.mark.parametrize(("mean", "agrees"), [(4.3, True), (4.33, True), (4, True), (4.4, False)])
+def test_a_mean_agrees_when_it_was_rounded(mean: float, agrees: bool) -> None:
+    found = of("peg", "544", total=mean)
+    assert (not found.complaints) is agrees
+    assert found.total == (exactly(13 / 3) if agrees else Interval(13 / 3, 4.4))
+    assert of("peg", "54.", total=mean).total == exactly(mean)
+
+
+@pytest.mark.parametrize(
+    ("sex", "yes", "total", "bands"),
+    [
+        ("female", ("r1", "r7", "r10"), (3, 3), ("low",)),
+        ("male", ("r1", "r7"), (4, 4), ("moderate",)),
+        ("female", ("r6", "r8"), (8, 8), ("high",)),
+        ("male", ("r6", "r8"), (5, 5), ("moderate",)),
+        (None, ("r6", "r8"), (5, 8), ("moderate", "high")),
+        (None, ("r1", "r2", "r7"), (4, 7), ("moderate",)),
+        (None, ("r3", "r4", "r5", "r6", "r7", "r9", "r10"), (20, 20), ("high",)),
+    ],
+)
+def test_the_opioid_risk_tool_weighs_by_sex(
+    sex: str | None, yes: tuple[str, ...], total: tuple[float, float], bands: tuple[str, ...]
+) -> None:
+    found = of("ort", {item.id: item.id in yes for item in SHIPPED["ort"].items}, sex=sex)
+    assert (found.total, found.bands) == (Interval(*total), bands)
+
+
+@pytest.mark.parametrize(
+    ("item", "female", "male"),
+    [
+        ("r1", 1, 3), ("r2", 2, 3), ("r3", 4, 4), ("r4", 3, 3), ("r5", 4, 4), ("r6", 5, 5),
+        ("r7", 1, 1), ("r8", 3, 0), ("r9", 2, 2), ("r10", 1, 1),
+    ],
+)  # fmt: skip
+def test_each_box_of_the_opioid_risk_tool_has_its_two_weights(
+    item: str, female: float, male: float
+) -> None:
+    for sex, points in (("female", female), ("male", male)):
+        assert of("ort", {item: "yes"}, sex=sex).parts[item] == exactly(points)
+    assert of("ort", {item: 1}, sex="male").complaints[0].remedy == "Answer no or yes."
+
+
+def test_a_total_tells_which_sex_the_weights_were_for() -> None:
+    answers = {item.id: item.id in ("r6", "r8") for item in SHIPPED["ort"].items}
+    assert of("ort", answers, total=8).total == exactly(8)
+    assert of("ort", answers, total=6).complaints
+
+
+@pytest.mark.parametrize(
+    ("answers", "men", "women", "unknown"),
+    [("310", Y, Y, Y), ("210", N, Y, U), ("200", N, N, N), ("444", Y, Y, Y), ("300", N, Y, U)],
+)
+def test_the_alcohol_screen_has_a_cut_off_for_each_sex(
+    answers: str, men: Truth, women: Truth, unknown: Truth
+) -> None:
+    for sex, truth in (("male", men), ("female", women), (None, unknown)):
+        assert of("audit-c", answers, sex=sex).flags["positive"] is truth
+
+
+def test_the_other_cut_offs_of_the_alcohol_screen() -> None:
+    assert [of("audit-c", total=t).flags["va"] for t in (4, 5)] == [N, Y]
+    assert [of("audit-c", total=t).flags["high"] for t in (7, 8)] == [N, Y]
+    only = [of("audit-c", a).flags["frequency_only"] for a in ("400", "410", "401", "000", "4..")]
+    assert only == [Y, N, N, N, U]
+
+
+@pytest.mark.parametrize(
+    ("yes", "third", "total", "bands"),
+    [
+        ((), "yes", 0, ("no problems reported",)), ((), "no", 1, ("low",)),
+        ((1, 2, 4, 5, 6), "no", 6, ("substantial",)), ((1, 2, 4, 5, 6), "yes", 5, ("moderate",)),
+    ],
+)  # fmt: skip
+def test_the_third_question_of_the_drug_screen_is_reversed(
+    yes: tuple[int, ...], third: str, total: float, bands: tuple[str, ...]
+) -> None:
+    answers = {f"item {number}": number in yes for number in range(1, 11)} | {"item 3": third}
+    found = of("dast-10", answers)
+    assert (found.total, found.bands) == (exactly(total), bands)
+    assert of("dast-10", {"3": 1}).complaints[0].remedy == "Answer no or yes."
+    assert of("dast-10", {"4": 1}).parts["item4"] == exactly(1)
+
+
+@pytest.mark.parametrize(
+    ("answers", "levels", "anything"),
+    [
+        ({"c1": 0, "c2": 0, "c6": 0}, ("none",), N),
+        ({"c1": 1, "c2": 0, "c6": 0}, ("low",), Y),
+        ({"c1": 0, "c2": 1, "c3": 0, "c4": 0, "c5": 0, "c6": 0}, ("low",), Y),
+        ({"c1": 1, "c2": 1, "c3": 1, "c4": 0, "c5": 0, "c6": 0}, ("moderate",), Y),
+        ({"c1": 0, "c2": 0, "c6": 1, "c6b": 0}, ("moderate",), Y),
+        ({"c1": 1, "c2": 1, "c3": 0, "c4": 1, "c5": 0, "c6": 0}, ("high",), Y),
+        ({"c1": 1, "c2": 1, "c3": 0, "c4": 0, "c5": 1, "c6": 0}, ("high",), Y),
+        ({"c1": 0, "c2": 0, "c6": 1, "c6b": 1}, ("high",), Y),
+        ({"c4": True}, ("high",), Y),
+        ({"c1": 0, "c2": 0, "c6": 1}, ("moderate", "high"), Y),
+        ({"c1": 1, "c2": 1, "c4": 0, "c5": 0, "c6": 0}, ("low", "moderate"), Y),
+        ({"c1": 0, "c2": 0}, ("none", "moderate", "high"), U),
+        ({}, ("none", "low", "moderate", "high"), U),
+    ],
+)
+def test_suicide_risk_is_triaged_by_item(
+    answers: dict[str, object], levels: tuple[str, ...], anything: Truth
+) -> None:
+    found = of("c-ssrs", answers)
+    assert (found.bands, found.total) == (levels, None)
+    assert found.flags["any"] is anything
+    assert found.flags["high"] is (Y if levels == ("high",) else U if "high" in levels else N)
+
+
+def test_suicide_risk_is_never_a_sum() -> None:
+    found = of("c-ssrs", total=2)
+    assert (found.total, found.flags) == (None, {"high": U, "any": U})
+    assert "Triage goes by item" in found.complaints[0].problem
+
+
+def test_an_answer_that_the_form_skips_counts_and_is_questioned() -> None:
+    found = of("c-ssrs", {"c1": 0, "c2": 0, "c3": 1, "c6": 0})
+    assert found.bands == ("moderate", "high")
+    assert found.missing == ("c4", "c5")
+    assert [complaint.place for complaint in found.complaints] == ["answers.c3"]
+    assert of("c-ssrs", {"c6": 0, "c6b": 1}).flags["high"] is Y
+
+
+def test_questions_that_were_skipped_count_nothing() -> None:
+    never = of("assist-opioids", {"q1": "no"})
+    assert (never.total, never.missing) == (exactly(0), ())
+    not_lately = of("assist-opioids", {"q1": "yes", "q2": "never", "q6": 3, "q7": 0})
+    assert (not_lately.total, not_lately.missing) == (exactly(3), ())
+
+
+BAM = {
+    "b04": 1, "b05": 0, "b06": 2, "b01": 2, "b02": 3, "b03": 3, "b08": 2, "b11": 1, "b15": 1,
+    "b09": 3, "b10": 1, "b12": 2, "b13": 2, "b14": 4, "b16": 3,
+}  # fmt: skip
+
+
+def test_the_addiction_monitor_has_three_sums_and_no_total() -> None:
+    found = of("bam", BAM)
+    assert found.total is None
+    groups = {group.id: found.parts[group.id] for group in SHIPPED["bam"].groups}
+    assert groups == {"use": exactly(3), "risk": exactly(12), "protective": exactly(15)}
+    assert found.flags == {"use": Y, "risk": Y, "protective": N}
+    assert found.missing == ()
+    assert of("bam", BAM | {"b15": 0}).flags["risk"] is N
+    assert of("bam", BAM | {"b14": 1}).flags["protective"] is Y
+    assert of("bam", BAM | {"b14": 2}).flags["protective"] is N
+    assert of("bam", BAM | {"b04": 0, "b06": 0}).flags["use"] is N
+    assert of("bam", BAM | {"7a": 30, "b17": 9}).complaints == ()
+    assert of("bam", total=20).complaints[0].problem == "There are three subscales and no total."
+
+
+@pytest.mark.parametrize(
+    ("scale", "answers", "flags"),
+    [
+        ("taps-1", "0000", {"positive": N}), ("taps-1", "0010", {"positive": Y}),
+        ("taps-1", "1000", {"positive": Y}), ("taps-1", "0100", {"positive": Y}),
+        ("taps-1", "0001", {"positive": Y}), ("taps-1", "000.", {"positive": U}),
+        ("phq-4", "0000", {"anxiety": N, "depression": N}),
+        ("phq-4", "2100", {"anxiety": Y, "depression": N}),
+        ("phq-4", "1122", {"anxiety": N, "depression": Y}),
+        ("phq-9", "000000001", {"item9": Y}), ("phq-9", "333333330", {"item9": N}),
+        ("phq-9", "00000000.", {"item9": U}),
+        ("gad-7", "3330000", {"assess": N}), ("gad-7", "3331000", {"assess": Y}),
+    ],
+)  # fmt: skip
+def test_flags_say_yes_no_or_cannot_tell(scale: str, answers: str, flags: dict[str, Truth]) -> None:
+    assert of(scale, answers).flags == flags
+
+
+@pytest.mark.parametrize("scale", ["kds", "kdq"])
+def test_a_kratom_scale_without_content_is_refused_with_its_reason(scale: str) -> None:
+    found = of(scale, {"1": 3}, total=20)
+    assert found.refused == SHIPPED[scale].disabled
+    assert (found.total, found.bands, scale_facts(found, "scales[0]")) == (None, (), ())
+    assert f"Not scored: {found.refused}" in render_score(found)
+
+
+def fact(name: str, low: float, high: float) -> ScaleFact:
+    return ScaleFact(scale=name, total=Interval(low, high), place="scales[0]")
+
+
+@pytest.mark.parametrize(
+    ("given", "facts"),
+    [
+        (ScaleResult(scale="cows", place="scales[0]", total=25), [fact("COWS", 25, 25)]),
+        (ScaleResult(scale="Sows", place="scales[0]"), [fact("SOWS", 0, 64)]),
+        (ScaleResult(scale="PHQ 9", place="scales[0]", answers={"p9": 1}),
+         [fact("PHQ-9", 1, 25), fact("PHQ-9 item 9", 1, 1)]),
+        (ScaleResult(scale="phq-9 Item 9", place="scales[0]", total=2),
+         [fact("PHQ-9", 2, 26), fact("PHQ-9 item 9", 2, 2)]),
+        (ScaleResult(scale="C-SSRS", place="scales[0]", answers={"c4": True}),
+         [fact("C-SSRS high", 1, 1), fact("C-SSRS any", 1, 1)]),
+        (ScaleResult(scale="C-SSRS", place="scales[0]", answers={"c1": 0, "c2": 0, "c6": 0}),
+         [fact("C-SSRS high", 0, 0), fact("C-SSRS any", 0, 0)]),
+        (ScaleResult(scale="C-SSRS", place="scales[0]", total=3),
+         [fact("C-SSRS high", 0, 1), fact("C-SSRS any", 0, 1)]),
+        (ScaleResult(scale="AUDIT-C", place="scales[0]", total=8), [fact("AUDIT-C", 8, 8)]),
+        (ScaleResult(scale="KDS", place="scales[0]", total=8), []),
+    ],
+)  # fmt: skip
+def test_rules_find_totals_and_flags_by_the_names_they_ask_for(
+    given: ScaleResult, facts: list[ScaleFact]
+) -> None:
+    found = read_scale(given, SHIPPED, sex=None)
+    assert found is not None
+    assert list(scale_facts(found, given.place)) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("COWS", "cows"), ("Clinical Opiate Withdrawal Scale", "cows"), ("c.o.w.s", "cows"),
+        ("SOWS", "sows"), ("SOWS-16", "sows"), ("SOWS (Gossop)", "sows-gossop"),
+        ("Short Opiate Withdrawal Scale", "sows-gossop"), ("phq9", "phq-9"), ("PHQ 4", "phq-4"),
+        ("Generalised Anxiety Disorder scale", "gad-7"), ("AUDIT-C", "audit-c"),
+        ("C-SSRS", "c-ssrs"), ("DAST-10", "dast-10"), ("KUD", "dsm5-oud"), ("ORT-OUD", "ort-oud"),
+    ],
+)  # fmt: skip
+def test_names_are_compared_without_case_hyphens_and_spaces(text: str, scale: str) -> None:
+    found = find_instrument(text, SHIPPED)
+    assert found is not None
+    assert found.instrument.id == scale
+
+
+@pytest.mark.parametrize(
+    "text", ["", "AUDIT", "DAST", "PHQ", "ASSIST", "TAPS", "COW", "PHQ-15", "CIWA-Ar", "pain"]
+)
+def test_a_name_that_could_be_another_scale_is_not_found(text: str) -> None:
+    assert find_instrument(text, SHIPPED) is None
+    assert read_scale(ScaleResult(scale=text, place="scales[0]"), SHIPPED, sex=None) is None
+
+
+def test_a_name_that_two_scales_share_says_how_it_was_read() -> None:
+    found = read_scale(ScaleResult(scale="SOWS", place="scales[0]", total=3), SHIPPED, sex=None)
+    assert found is not None
+    assert found.notes[0].startswith("Two scales are called SOWS; this was read as the one of 16")
+    named = find_instrument("Subjective Opiate Withdrawal Scale", SHIPPED)
+    assert named is not None
+    assert named.note == ""
+
+
+@pytest.mark.parametrize(
+    ("scale", "by", "note"),
+    [
+        ("cows", "nurse", None), ("cows", None, None), ("cows", "Dr. Nurse, RN", None),
+        ("cows", "patient (diary app)", "COWS is not a self-report"),
+        ("cows", "counsellor", "COWS is not a self-report"),
+        ("cows", "nurse with the patient", None),
+        ("cows", "Zebrafink", "Who filled it in was not recognised. COWS is filled in by: clin"),
+        ("sows", "self", None), ("sows", "nurse", "SOWS is a self-report"),
+        ("ort", "researcher", "ORT is filled in by: self, clinician."),
+    ],
+)  # fmt: skip
+def test_who_filled_it_in_is_compared_with_whom_it_is_for(
+    scale: str, by: str | None, note: str | None
+) -> None:
+    notes = score(SHIPPED[scale], None, 3, sex=None, by=by).notes
+    assert [n[: len(note or "")] for n in notes] == ([] if note is None else [note])
+
+
+def test_a_score_is_a_few_plain_lines() -> None:
+    lines = render_score(of("cows", "2211211002.")).splitlines()
+    assert lines[:3] == [
+        "COWS: Clinical Opiate Withdrawal Scale",
+        "Total 12 to 17 of 0 to 48: mild or moderate",
+        "Not answered, and not counted as 0: gooseflesh",
+    ]
+    assert lines[3].startswith("Licence: free for clinical use (not settled). ")
+    assert lines[4].startswith("Source: Wesson DR, Ling W, 2003: ")
+    shown = render_score(of("c-ssrs", {"c6": True, "zebra": 1}))
+    assert "Level: moderate or high. Triage goes by item" in shown
+    assert "Source: Blueprint Health, 2020s: questions 3 and 6 (not confirmed)" in shown
+    assert "Not used as it stands: answers: a key names no item of C-SSRS." in shown
+    assert "Total 4.33 of 0 to 10: No bands" in render_score(of("peg", "544"))
+    assert "Use: 3 of 0 to 12" in render_score(of("bam", BAM))
+    assert "No item was answered." in render_score(of("cows", total=3))
+    assert "item 9, thoughts of death or self-harm: cannot tell" in render_score(of("phq-9"))
+
+
+def test_no_clinical_scale_is_left_without_a_test_above() -> None:
+    scored = {row[0] for row in SUMS} | {"oows", "sows-gossop", "peg", "ort", "audit-c"}
+    scored |= {"dast-10", "c-ssrs", "bam", "taps-1", "dsm5-oud"}
+    assert {i.id for i in SHIPPED.values() if not i.disabled} == scored
+    assert all(isinstance(instrument, Instrument) for instrument in SHIPPED.values())
