@@ -163,3 +163,25 @@ def test_every_reason_names_its_place_and_every_finding_its_source() -> None:
         opioid["because"]
     )
     assert all(finding["cites"] for finding in findings)
+
+
+def test_a_term_shows_what_was_read_and_why() -> None:
+    shown = ketum("term", "no seizures").stdout
+    assert "symptoms: seizures" in shown
+    assert "denied" in shown
+    assert "not recognised, so not checked" in ketum("term", "Zebrafinkamycin").stdout
+
+
+def test_a_scale_with_missing_items_is_a_range_and_a_wrong_point_is_not_used() -> None:
+    shown = ketum("score", "COWS", "pulse=2", "sweating=3").stdout
+    assert "Total 5 to 45" in shown
+    assert "not counted as 0" in shown
+    assert "Not used as it stands" in ketum("score", "COWS", "pulse=3").stdout
+    assert ketum("score", "No Such Scale", "a=1").returncode == 2
+    assert ketum("score", "COWS", "pulse").returncode == 2
+
+
+def test_drugs_can_be_checked_without_a_case_and_an_unknown_name_is_a_warning() -> None:
+    shown = ketum("check", "Xanax", "Zebrafinkamycin").stdout
+    assert "Sedatives and kratom together slow breathing" in shown
+    assert '"Zebrafinkamycin" (substances[1]), so not checked' in shown

@@ -11,7 +11,7 @@ from ketum.facts.model import (
     SaidFact,
     ScaleFact,
 )
-from ketum.facts.scales import render_score, score
+from ketum.facts.scales import read_scale, render_score
 
 __all__ = [
     "AgentFact",
@@ -24,6 +24,6 @@ __all__ = [
     "ScaleFact",
     "establish",
     "lies_within",
+    "read_scale",
     "render_score",
-    "score",
 ]

@@ -5,7 +5,7 @@ import json
 from ketum.report.build import Card, Report, Tier, build
 from ketum.report.html import render_html
 from ketum.report.schema import review_schema
-from ketum.report.text import render_text
+from ketum.report.text import render_interactions, render_text
 
 __all__ = [
     "Card",
@@ -13,6 +13,7 @@ __all__ = [
     "Tier",
     "build",
     "render_html",
+    "render_interactions",
     "render_json",
     "render_text",
     "review_schema",

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from ketum.report.build import Card, Report
 
-__all__ = ["render_text"]
+__all__ = ["render_interactions", "render_text"]
+
+COMBINED = ("PD_", "PK_", "POLYPHARMACY_")
 
 MARKS = {
     "emergency": "!!",
@@ -46,11 +48,32 @@ def render_text(report: Report, width: int = WIDTH) -> str:
     lines += _fold(f"  {report.evidence}", width, "  ")
     lines += ["", "Help", *_items(report.help, width)]
     lines += ["", "Not answered by this release", *_items(report.rooms, width)]
-    lines += ["", "Sources"]
+    lines += ["", *_sources(report, width)]
+    return "\n".join(lines) + "\n"
+
+
+def render_interactions(report: Report, width: int = WIDTH) -> str:
+    """The findings on what is combined, what was not recognised, and the sources: no case."""
+    lines: list[str] = []
+    for tier in report.tiers:
+        cards = [card for card in tier.cards if card.code.startswith(COMBINED)]
+        if cards:
+            lines += [f"{MARKS[tier.severity]} {tier.word} ({len(cards)})"]
+            lines += [*(line for card in cards for line in _card(card, width)), ""]
+    if not lines:
+        lines += ["Nothing found for these in what was checked.", ""]
+    if report.not_recognised:
+        lines += ["? Not recognised", *_items(report.not_recognised, width), ""]
+    lines += ["? Not checked", "  - Everything about the person: give a case for that.", ""]
+    lines += _sources(report, width)
+    return "\n".join(lines) + "\n"
+
+
+def _sources(report: Report, width: int) -> list[str]:
+    lines = ["Sources"]
     for number, source in enumerate(report.sources, start=1):
         lines += _fold(f"[{number}] {source}", width, "    ")
-    lines += ["", report.release]
-    return "\n".join(lines) + "\n"
+    return [*lines, "", report.release]
 
 
 def _card(card: Card, width: int) -> list[str]:

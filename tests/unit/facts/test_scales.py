@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from ketum.case import ScaleResult
-from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.instruments import read_instruments
 from ketum.evidence.sources import read_sources
 from ketum.facts.interval import Interval
 from ketum.facts.model import ScaleFact
@@ -43,97 +43,6 @@ def of(
 
 def exactly(number: float) -> Interval:
     return Interval(number, number)
-
-
-SUMS = [
-    ("cows", "00000000000", 0, "no active withdrawal"),
-    ("cows", "10001100010", 4, "no active withdrawal"), ("cows", "10001100110", 5, "mild"),
-    ("cows", "22112110020", 12, "mild"), ("cows", "22112210020", 13, "moderate"),
-    ("cows", "23322222240", 24, "moderate"), ("cows", "23322232240", 25, "moderately severe"),
-    ("cows", "44552450043", 36, "moderately severe"), ("cows", "44552450143", 37, "severe"),
-    ("cows", "44554454445", 48, "severe"),
-    ("sows", "0000000000000000", 0, "none"), ("sows", "1111111111000000", 10, "mild"),
-    ("sows", "1111111111100000", 11, "moderate"), ("sows", "2222222222000000", 20, "moderate"),
-    ("sows", "2222222222100000", 21, "severe"), ("sows", "4444444444444444", 64, "severe"),
-    ("sows", "0000000000000001", 1, "mild"),
-    ("phq-9", "000000000", 0, "minimal"), ("phq-9", "111100000", 4, "minimal"),
-    ("phq-9", "111110000", 5, "mild"), ("phq-9", "222210000", 9, "mild"),
-    ("phq-9", "222220000", 10, "moderate"), ("phq-9", "222222200", 14, "moderate"),
-    ("phq-9", "222222210", 15, "moderately severe"),
-    ("phq-9", "333333100", 19, "moderately severe"), ("phq-9", "333333200", 20, "severe"),
-    ("phq-9", "333333333", 27, "severe"), ("phq-9", "000000001", 1, "minimal"),
-    ("gad-7", "0000000", 0, "minimal"), ("gad-7", "1111000", 4, "minimal"),
-    ("gad-7", "1111100", 5, "mild"), ("gad-7", "2222100", 9, "mild"),
-    ("gad-7", "2222200", 10, "moderate"), ("gad-7", "2222222", 14, "moderate"),
-    ("gad-7", "3333300", 15, "severe"), ("gad-7", "3333333", 21, "severe"),
-    ("phq-4", "0000", 0, "normal"), ("phq-4", "2000", 2, "normal"), ("phq-4", "2100", 3, "mild"),
-    ("phq-4", "2111", 5, "mild"), ("phq-4", "1122", 6, "moderate"),
-    ("phq-4", "2222", 8, "moderate"), ("phq-4", "3222", 9, "severe"),
-    ("phq-4", "3333", 12, "severe"),
-    ("isi", "1111111", 7, "no clinically significant insomnia"),
-    ("isi", "2111111", 8, "subthreshold"), ("isi", "2222222", 14, "subthreshold"),
-    ("isi", "3222222", 15, "moderate clinical insomnia"),
-    ("isi", "3333333", 21, "moderate clinical insomnia"),
-    ("isi", "4333333", 22, "severe clinical insomnia"),
-    ("isi", "4444444", 28, "severe clinical insomnia"),
-    ("ort-oud", "110000000", 2, "low"), ("ort-oud", "111000000", 3, "high"),
-    ("assist-opioids", "10000000", 0, "low"), ("assist-opioids", "12000000", 2, "low"),
-    ("assist-opioids", "16678660", 39, "high"), ("assist-opioids", "16600660", 24, "moderate"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("scale", "answers", "total", "band"), SUMS)
-def test_answers_add_up_to_the_total_and_its_band(
-    scale: str, answers: str, total: float, band: str
-) -> None:
-    found = of(scale, answers)
-    assert (found.total, found.bands) == (exactly(total), (band,))
-    assert (found.missing, found.complaints) == ((), ())
-
-
-@pytest.mark.parametrize(
-    ("scale", "total", "band"),
-    [
-        ("cows", 4, "no active withdrawal"), ("cows", 5, "mild"), ("cows", 12, "mild"),
-        ("cows", 13, "moderate"), ("cows", 24, "moderate"), ("cows", 25, "moderately severe"),
-        ("cows", 36, "moderately severe"), ("cows", 37, "severe"),
-        ("dsm5-oud", 1, "no disorder"), ("dsm5-oud", 2, "mild"), ("dsm5-oud", 3, "mild"),
-        ("dsm5-oud", 4, "moderate"), ("dsm5-oud", 5, "moderate"), ("dsm5-oud", 6, "severe"),
-        ("dsm5-oud", 11, "severe"),
-        ("assist-opioids", 3, "low"), ("assist-opioids", 4, "moderate"),
-        ("assist-opioids", 26, "moderate"), ("assist-opioids", 27, "high"),
-        ("dast-10", 0, "no problems reported"), ("dast-10", 1, "low"), ("dast-10", 2, "low"),
-        ("dast-10", 3, "moderate"), ("dast-10", 5, "moderate"), ("dast-10", 6, "substantial"),
-        ("dast-10", 8, "substantial"), ("dast-10", 9, "severe"),
-        ("ort", 3, "low"), ("ort", 4, "moderate"), ("ort", 7, "moderate"), ("ort", 8, "high"),
-    ],
-)  # fmt: skip
-def test_a_total_that_is_given_finds_its_band(scale: str, total: float, band: str) -> None:
-    found = of(scale, total=total)
-    assert (found.total, found.bands) == (exactly(total), (band,))
-
-
-@pytest.mark.parametrize(
-    ("scale", "answers", "total"),
-    [
-        ("oows", "1111111111111", 13), ("oows", "0000000000000", 0),
-        ("sows-gossop", "3333333333", 30), ("sows-gossop", "1201023113", 14),
-    ],
-)  # fmt: skip
-def test_scales_without_published_bands_give_a_total_and_no_band(
-    scale: str, answers: str, total: float
-) -> None:
-    found = of(scale, answers)
-    assert (found.total, found.bands) == (exactly(total), ())
-
-
-@pytest.mark.parametrize(
-    ("answers", "mean"), [("768", 7), ("000", 0), ("544", 4.33), ("545", 4.67)]
-)
-def test_the_pain_scale_is_a_mean(answers: str, mean: float) -> None:
-    total = of("peg", answers).total
-    assert total is not None
-    assert round(total.low, 2) == round(total.high, 2) == mean
 
 
 @pytest.mark.parametrize(
@@ -248,10 +157,8 @@ def test_a_total_narrows_the_items_that_are_missing() -> None:
 def test_a_total_that_the_answers_do_not_come_to_leaves_everything_between_possible() -> None:
     found = of("cows", "22112110020", total=25)
     assert found.total == Interval(12, 25)
-    assert [str(complaint) for complaint in found.complaints] == [
-        "total: not what the answers come to. "
-        "Check both; until then every value from one to the other is possible."
-    ]
+    (complaint,) = found.complaints
+    assert (complaint.place, complaint.problem) == ("total", "not what the answers come to.")
     assert of("cows", "22112110020", total=12).complaints == ()
     assert of("cows", "2211211002.", total=14).complaints  # gooseflesh has no 2
     assert of("cows", "2211211002.", total=15).total == exactly(15)
@@ -282,21 +189,6 @@ def test_the_opioid_risk_tool_weighs_by_sex(
 ) -> None:
     found = of("ort", {item.id: item.id in yes for item in SHIPPED["ort"].items}, sex=sex)
     assert (found.total, found.bands) == (Interval(*total), bands)
-
-
-@pytest.mark.parametrize(
-    ("item", "female", "male"),
-    [
-        ("r1", 1, 3), ("r2", 2, 3), ("r3", 4, 4), ("r4", 3, 3), ("r5", 4, 4), ("r6", 5, 5),
-        ("r7", 1, 1), ("r8", 3, 0), ("r9", 2, 2), ("r10", 1, 1),
-    ],
-)  # fmt: skip
-def test_each_box_of_the_opioid_risk_tool_has_its_two_weights(
-    item: str, female: float, male: float
-) -> None:
-    for sex, points in (("female", female), ("male", male)):
-        assert of("ort", {item: "yes"}, sex=sex).parts[item] == exactly(points)
-    assert of("ort", {item: 1}, sex="male").complaints[0].remedy == "Answer no or yes."
 
 
 def test_a_total_tells_which_sex_the_weights_were_for() -> None:
@@ -386,45 +278,6 @@ def test_questions_that_were_skipped_count_nothing() -> None:
     assert (never.total, never.missing) == (exactly(0), ())
     not_lately = of("assist-opioids", {"q1": "yes", "q2": "never", "q6": 3, "q7": 0})
     assert (not_lately.total, not_lately.missing) == (exactly(3), ())
-
-
-BAM = {
-    "b04": 1, "b05": 0, "b06": 2, "b01": 2, "b02": 3, "b03": 3, "b08": 2, "b11": 1, "b15": 1,
-    "b09": 3, "b10": 1, "b12": 2, "b13": 2, "b14": 4, "b16": 3,
-}  # fmt: skip
-
-
-def test_the_addiction_monitor_has_three_sums_and_no_total() -> None:
-    found = of("bam", BAM)
-    assert found.total is None
-    groups = {group.id: found.parts[group.id] for group in SHIPPED["bam"].groups}
-    assert groups == {"use": exactly(3), "risk": exactly(12), "protective": exactly(15)}
-    assert found.flags == {"use": Y, "risk": Y, "protective": N}
-    assert found.missing == ()
-    assert of("bam", BAM | {"b15": 0}).flags["risk"] is N
-    assert of("bam", BAM | {"b14": 1}).flags["protective"] is Y
-    assert of("bam", BAM | {"b14": 2}).flags["protective"] is N
-    assert of("bam", BAM | {"b04": 0, "b06": 0}).flags["use"] is N
-    assert of("bam", BAM | {"7a": 30, "b17": 9}).complaints == ()
-    assert of("bam", total=20).complaints[0].problem == "There are three subscales and no total."
-
-
-@pytest.mark.parametrize(
-    ("scale", "answers", "flags"),
-    [
-        ("taps-1", "0000", {"positive": N}), ("taps-1", "0010", {"positive": Y}),
-        ("taps-1", "1000", {"positive": Y}), ("taps-1", "0100", {"positive": Y}),
-        ("taps-1", "0001", {"positive": Y}), ("taps-1", "000.", {"positive": U}),
-        ("phq-4", "0000", {"anxiety": N, "depression": N}),
-        ("phq-4", "2100", {"anxiety": Y, "depression": N}),
-        ("phq-4", "1122", {"anxiety": N, "depression": Y}),
-        ("phq-9", "000000001", {"item9": Y}), ("phq-9", "333333330", {"item9": N}),
-        ("phq-9", "00000000.", {"item9": U}),
-        ("gad-7", "3330000", {"assess": N}), ("gad-7", "3331000", {"assess": Y}),
-    ],
-)  # fmt: skip
-def test_flags_say_yes_no_or_cannot_tell(scale: str, answers: str, flags: dict[str, Truth]) -> None:
-    assert of(scale, answers).flags == flags
 
 
 @pytest.mark.parametrize("scale", ["kds", "kdq"])
@@ -532,13 +385,6 @@ def test_a_score_is_a_few_plain_lines() -> None:
     assert "Source: Blueprint Health, 2020s: questions 3 and 6 (not confirmed)" in shown
     assert "Not used as it stands: answers: a key names no item of C-SSRS." in shown
     assert "Total 4.33 of 0 to 10: No bands" in render_score(of("peg", "544"))
-    assert "Use: 3 of 0 to 12" in render_score(of("bam", BAM))
+    assert "Use: 3 to 7 of 0 to 12" in render_score(of("bam", {"b04": 1, "b05": 2}))
     assert "No item was answered." in render_score(of("cows", total=3))
     assert "item 9, thoughts of death or self-harm: cannot tell" in render_score(of("phq-9"))
-
-
-def test_no_clinical_scale_is_left_without_a_test_above() -> None:
-    scored = {row[0] for row in SUMS} | {"oows", "sows-gossop", "peg", "ort", "audit-c"}
-    scored |= {"dast-10", "c-ssrs", "bam", "taps-1", "dsm5-oud"}
-    assert {i.id for i in SHIPPED.values() if not i.disabled} == scored
-    assert all(isinstance(instrument, Instrument) for instrument in SHIPPED.values())
