@@ -176,7 +176,10 @@ def _regular(product: _Product, knowledge: KnowledgeBase) -> Truth:
     """Daily use, or a stated duration: an unknown frequency with a duration counts as regular."""
     given = product.given
     alkaloid = given.mitragynine_mg_per_day or given.seven_oh_mg_per_day
-    daily = given.grams_per_day or product.doses is not None
+    near_daily = knowledge.parameters["near_daily_doses"].value
+    if product.doses is not None and product.doses.high < near_daily:
+        return Truth.NO
+    daily = given.grams_per_day or (product.doses is not None and product.doses.low >= near_daily)
     says_daily = knowledge.words["daily"].occurs_in(given.amount)
     unknown = knowledge.words["unknown"]
     stated = given.duration is not None and not unknown.is_all_of(given.duration)
