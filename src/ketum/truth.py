@@ -37,15 +37,24 @@ _NEGATION = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKN
 
 def all_of(truths: Iterable[Truth]) -> Truth:
     """NO when any part is NO, else UNKNOWN when any is UNKNOWN, else YES (also for no parts)."""
-    seen = set(truths)
-    if Truth.NO in seen:
-        return Truth.NO
-    return Truth.UNKNOWN if Truth.UNKNOWN in seen else Truth.YES
+    result = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
     """YES when any part is YES, else UNKNOWN when any is UNKNOWN, else NO (also for no parts)."""
-    return ~all_of(~truth for truth in truths)
+    result = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
 
 
 def none_of(truths: Iterable[Truth]) -> Truth:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +12,7 @@ from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.qt_grades import QtGrade, read_qt_grades
 from ketum.evidence.quantities import (
     KratomForm,
     Measurement,
@@ -19,7 +21,7 @@ from ketum.evidence.quantities import (
     read_measurements,
     read_parameters,
 )
-from ketum.evidence.references import Known, check_names
+from ketum.evidence.references import QT, Known, check_names
 from ketum.evidence.resources import HelpLines, Section, read_help_lines, read_sections
 from ketum.evidence.rule_files import read_rulebook
 from ketum.evidence.rulebook import Rulebook
@@ -47,6 +49,7 @@ class KnowledgeBase:
     sources: dict[str, Source]
     rulebook: Rulebook
     vocabulary: Vocabulary
+    qt_grades: dict[str, QtGrade]
     measurements: dict[str, Measurement]
     parameters: dict[str, Parameter]
     forms: tuple[KratomForm, ...]
@@ -81,11 +84,14 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     terms, resources = root.joinpath("terms"), root.joinpath("resources")
     rulebook = read_rulebook(root.joinpath("rules"), sources, faults)
     texts = read_texts(root.joinpath("texts"), sources, faults)
+    vocabulary = read_vocabulary(terms, sources, faults)
+    qt_grades = read_qt_grades(terms, sources, vocabulary.drugs, faults)
     knowledge = KnowledgeBase(
         release=_release(root, faults),
         sources=sources,
         rulebook=rulebook,
-        vocabulary=read_vocabulary(terms, sources, faults),
+        vocabulary=_graded(vocabulary, qt_grades),
+        qt_grades=qt_grades,
         measurements=read_measurements(root.joinpath("limits"), sources, faults),
         parameters=read_parameters(root.joinpath("parameters"), sources, faults),
         forms=read_forms(terms, sources, faults),
@@ -104,6 +110,15 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     )
     check_names(knowledge.rulebook, names, faults)
     return knowledge
+
+
+def _graded(vocabulary: Vocabulary, grades: Mapping[str, QtGrade]) -> Vocabulary:
+    """QT grades beside the other scores; a drug without one stays unknown."""
+    drugs = dict(vocabulary.drugs)
+    for identity, grade in grades.items():
+        drug = drugs[identity]
+        drugs[identity] = replace(drug, scores={**drug.scores, QT: grade.grade})
+    return replace(vocabulary, drugs=drugs)
 
 
 def _release(root: Traversable, faults: list[str]) -> Release:

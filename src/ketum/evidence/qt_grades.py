@@ -55,10 +55,17 @@ def read_qt_grades(
             id=drug,
             grade=GRADES.index(row["grade"]),
             basis=row["basis"],
-            cites=tuple(replace(cite, at=row["place"]) for cite in row.cites),
+            cites=tuple(_placed(cite, row) for cite in row.cites),
             checked=row.checked,
         )
     return grades
+
+
+def _placed(cite: Citation, row: Row) -> Citation:
+    """The citation with its place: the section of a label, or the grade of Ketum's own scale."""
+    if cite.source.kind is SourceKind.JUDGEMENT:
+        return replace(cite, at=f"grade {row['grade']}")
+    return replace(cite, at=row["place"])
 
 
 def _check_sources(row: Row) -> None:

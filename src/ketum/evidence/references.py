@@ -14,10 +14,11 @@ from ketum.evidence.rulebook import Rulebook
 from ketum.evidence.vocabulary import SCORES, Vocabulary
 from ketum.evidence.words import WordList
 
-__all__ = ["Known", "check_names"]
+__all__ = ["QT", "Known", "check_names"]
 
 LISTS = ("conditions", "symptoms", "circumstances", "allergies", "observations")
 AGENT_LISTS = ("medicines", "substances")
+QT = "qt"
 STATUS = ("taking", "as_needed", "proposed", "stopped", "past", "unknown")
 
 
@@ -66,7 +67,7 @@ def _unknown(part: Condition, book: Rulebook, known: Known) -> Iterator[tuple[st
             classes = (*part.classes, *part.not_classes)
             yield from _absent("drug", drugs, known.vocabulary.drugs)
             yield from _absent("class", classes, known.vocabulary.classes)
-            yield from _absent("score", (part.score,) if part.score else (), SCORES)
+            yield from _absent("score", (part.score,) if part.score else (), (*SCORES, QT))
             yield from _absent("status", part.status, STATUS)
             patterns = (f"pattern_{pattern}" for pattern in part.patterns)
             yield from _absent("word list", patterns, known.words)

@@ -22,8 +22,7 @@ def judge_agents(condition: Agents, view: View) -> Judgement:
         if truth is Truth.YES:
             sure.setdefault(frozenset(option.id for option in agent.options), agent)
         elif truth is Truth.UNKNOWN:
-            why = f"More is needed about {agent.label}: dose, pattern, or which one."
-            perhaps.append(Missing(agent.place, why))
+            perhaps.append(_lacking(agent, condition))
     if len(sure) >= condition.count and _sum(sure, condition) >= condition.sum_at_least:
         because = tuple(
             Because(fact="medicine or substance", value=agent.label, where=agent.place)
@@ -32,6 +31,16 @@ def judge_agents(condition: Agents, view: View) -> Judgement:
         return Judgement(Truth.YES, because)
     missing = (*perhaps, *missing_lists(view.facts, ("medicines", "substances")))
     return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
+
+
+def _lacking(agent: AgentFact, condition: Agents) -> Missing:
+    if condition.score and any(condition.score not in o.scores for o in agent.options):
+        effect = condition.score.replace("_", " ").replace("qt", "QT")
+        why = f"{agent.label}: its effect ({effect}) is not graded in this release."
+        return Missing(f"{effect} of {agent.label}", why)
+    return Missing(
+        agent.place, f"More is needed about {agent.label}: dose, pattern, or which one."
+    )
 
 
 def _sum(sure: dict[frozenset[str], AgentFact], condition: Agents) -> int:
