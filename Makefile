@@ -1,7 +1,7 @@
 # The verbs of the project; `make` alone lists them.
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-CASE := examples/review_case.toml
+REVIEW := $(BIN)/ketum review examples/review_case.toml
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
 
@@ -15,12 +15,12 @@ setup: ## make .venv from the hashed lock, if it is missing or stale
 
 review: setup ## review the example case: text here, HTML and JSON in build/
 	@mkdir -p build
-	@$(BIN)/ketum review $(CASE) --format text
-	@$(BIN)/ketum review $(CASE) --format html -o build/review.html
-	@$(BIN)/ketum review $(CASE) --format json -o build/review.json
+	@$(REVIEW) --format html -o build/review.html & html=$$!; \
+	$(REVIEW) --format json -o build/review.json & json=$$!; \
+	$(REVIEW) --format text && wait $$html && wait $$json
 
 test: lint ## lint, then every test with branch coverage
-	@$(BIN)/pytest -n 2 --dist worksteal --cov
+	@$(BIN)/pytest --cov
 
 lint: checks-environment ## ruff, mypy, and who may import whom
 	@$(BIN)/ruff check --quiet

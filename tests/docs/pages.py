@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,12 @@ class Command:
 
 def pages() -> list[Path]:
     return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def links(page: Path) -> list[str]:
+    """Where the links of a page lead inside the tree, without the part after `#`."""
+    targets = LINK.findall(page.read_text(encoding="utf-8"))
+    return [target for target in targets if not target.startswith(("http", "mailto", "#"))]
 
 
 def blocks(page: Path, language: str) -> list[Block]:

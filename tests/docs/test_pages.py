@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import ROOT, Block, Command, blocks, commands, pages
+from tests.docs.pages import ROOT, Block, Command, blocks, commands, links, pages
 
 VERB = re.compile(r"\bmake ([a-z]+)")
 OUR_COMMAND = re.compile(r"(?:^|\s)(?:\.venv/bin/)?ketum ")
@@ -72,6 +72,13 @@ def test_every_command_of_a_page_prints_what_the_page_shows(page: Path, tmp_path
                 )
 
 
+@pytest.mark.parametrize(
+    "page", [*ROOT.glob("*.md"), *pages()[1:]], ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_every_link_inside_the_tree_leads_somewhere(page: Path) -> None:
+    assert [link for link in links(page) if not (page.parent / link).exists()] == []
+
+
 def test_the_readme_shows_a_review_that_is_run() -> None:
     shown = [
         command.command
@@ -94,6 +101,12 @@ def test_a_page_is_cut_into_its_commands(tmp_path: Path) -> None:
         Command(command="make test", shown=""),
     ]
     assert [block.text for block in blocks(page, "python")] == ["x = 1\n"]
+
+
+def test_a_page_is_searched_for_its_links(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("[a](docs/a.md#part) [b](https://b.example) [c](#c) ![d](d.png)\n")
+    assert links(page) == ["docs/a.md", "d.png"]
 
 
 def test_a_block_that_fails_is_noticed() -> None:

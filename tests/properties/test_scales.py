@@ -163,6 +163,7 @@ def test_the_addiction_monitor_has_three_sums_and_no_total() -> None:
     assert of("bam", BAM | {"b14": 1}).flags["protective"] is Y
     assert of("bam", BAM | {"b14": 2}).flags["protective"] is N
     assert of("bam", BAM | {"b04": 0, "b06": 0}).flags["use"] is N
+    assert of("bam", BAM | {"b04": 0, "b06": 1}).flags["use"] is Y
     assert of("bam", BAM | {"7a": 30, "b17": 9}).complaints == ()
     assert of("bam", total=20).complaints[0].problem == "There are three subscales and no total."
 

@@ -116,8 +116,10 @@ def _graded(vocabulary: Vocabulary, grades: Mapping[str, QtGrade]) -> Vocabulary
     """QT grades beside the other scores; a drug without one stays unknown."""
     drugs = dict(vocabulary.drugs)
     for identity, grade in grades.items():
-        drug = drugs[identity]
-        drugs[identity] = replace(drug, scores={**drug.scores, QT: grade.grade})
+        # A grade of an unknown drug is a fault that was named already.
+        if identity in drugs:
+            scores = {**drugs[identity].scores, QT: grade.grade}
+            drugs[identity] = replace(drugs[identity], scores=scores)
     return replace(vocabulary, drugs=drugs)
 
 

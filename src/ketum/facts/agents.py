@@ -109,6 +109,9 @@ class AgentReader:
     def _on_board(self, agent: Agent, concept: Concept) -> Truth:
         if not (agent.present and concept.present):
             return Truth.NO
+        written = f"{agent.name} {agent.dose or ''}"
+        if self.knowledge.words["not_taken"].occurs_in(written):
+            return Truth.NO
         if agent.frequency and self.knowledge.words["never"].is_all_of(agent.frequency):
             return Truth.NO
         return Truth.NO if self._status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES

@@ -375,9 +375,8 @@ def render_score(score: ScaleScore) -> str:
         lines.append(f"Total {_of(score.total, it)}: {words or it.no_bands}")
     else:
         lines.append(f"Level: {words}. {it.no_total}" if words else it.no_total)
-    if not score.refused:
-        lines += [f"{group.label}: {_of(score.parts[group.id], group)}" for group in it.groups]
-        lines += [f"{flag.label}: {score.flags[flag.id].value}" for flag in it.flags]
+    lines += [f"{g.label}: {_of(score.parts[g.id], g)}" for g in it.groups if g.id in score.parts]
+    lines += [f"{f.label}: {score.flags[f.id].value}" for f in it.flags if f.id in score.flags]
     if score.missing and len(score.missing) == sum(item.scored for item in it.items):
         lines.append("No item was answered.")
     elif score.missing:

@@ -38,9 +38,7 @@ def _lacking(agent: AgentFact, condition: Agents) -> Missing:
         effect = condition.score.replace("_", " ").replace("qt", "QT")
         why = f"{agent.label}: its effect ({effect}) is not graded in this release."
         return Missing(f"{effect} of {agent.label}", why)
-    return Missing(
-        agent.place, f"More is needed about {agent.label}: dose, pattern, or which one."
-    )
+    return Missing(agent.place, f"More is needed about {agent.label}: dose, pattern, or which one.")
 
 
 def _sum(sure: dict[frozenset[str], AgentFact], condition: Agents) -> int:
