@@ -21,13 +21,14 @@ h1{font-size:24px;margin:0}h2{font-size:20px;margin:32px 0 8px}h3{font-size:16px
 .muted{color:#475664}p{margin:4px 0}li{overflow-wrap:anywhere}
 @media print{body{margin:0;max-width:none;font-size:11pt}.card{break-inside:avoid}}
 """
-SERIOUS = ("emergency", "contraindicated", "major")
+SERIOUS = ("contraindicated", "major")
 
 
 def render_html(report: Report) -> str:
     """A page that can be read, printed and mailed on its own."""
+    now = [tier for tier in report.tiers if tier.severity == "emergency"]
     serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
-    rest = [tier for tier in report.tiers if tier.severity not in SERIOUS]
+    rest = [tier for tier in report.tiers if tier not in (*now, *serious)]
     not_checked = list(report.not_checked)
     if report.not_checked_more:
         not_checked.append(f"and {report.not_checked_more} more")
@@ -41,6 +42,7 @@ def render_html(report: Report) -> str:
         f"<h1>{escape(report.heading)}</h1>",
         f"<p><strong>When: {escape(report.clock)}.</strong> {escape(report.decided_by)}</p>",
         f"<p>{escape(report.summary)}</p>",
+        *(_tier(tier) for tier in now),
         *_section("Recommended treatment first", report.treatment),
         *(_tier(tier) for tier in serious),
         '<section class="unknown"><h2>? Not checked</h2>',

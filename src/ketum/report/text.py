@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from ketum.report.build import Card, Report
+from ketum.report.build import Card, Report, Tier
 
 __all__ = ["render_interactions", "render_text"]
 
@@ -19,7 +19,7 @@ MARKS = {
     "minor": "[]",
     "info": "(i)",
 }
-SERIOUS = ("emergency", "contraindicated", "major")
+SERIOUS = ("contraindicated", "major")
 
 
 WIDTH = 80
@@ -29,18 +29,16 @@ def render_text(report: Report, width: int = WIDTH) -> str:
     """The report in lines of at most `width` characters (longer words are not broken)."""
     lines = [f"{report.heading}  ({report.clock})", *_fold(report.decided_by, width, "")]
     lines += ["", *_fold(report.summary, width, "")]
+    now = [tier for tier in report.tiers if tier.severity == "emergency"]
+    serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
+    rest = [tier for tier in report.tiers if tier not in (*now, *serious)]
+    lines += _tiers(now, width)
     if report.treatment:
         lines += ["", "Recommended treatment first"]
         lines += _items(report.treatment, width)
-    serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
-    rest = [tier for tier in report.tiers if tier.severity not in SERIOUS]
-    for tier in serious:
-        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
-        lines += [line for card in tier.cards for line in _card(card, width)]
+    lines += _tiers(serious, width)
     lines += ["", *_not_checked(report, width)]
-    for tier in rest:
-        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
-        lines += [line for card in tier.cards for line in _card(card, width)]
+    lines += _tiers(rest, width)
     if report.not_recognised:
         lines += ["", "? Not recognised"]
         lines += _items(report.not_recognised, width)
@@ -67,6 +65,14 @@ def render_interactions(report: Report, width: int = WIDTH) -> str:
     lines += ["? Not checked", "  - Everything about the person: give a case for that.", ""]
     lines += _sources(report, width)
     return "\n".join(lines) + "\n"
+
+
+def _tiers(tiers: Iterable[Tier], width: int) -> list[str]:
+    lines = []
+    for tier in tiers:
+        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
+        lines += [line for card in tier.cards for line in _card(card, width)]
+    return lines
 
 
 def _sources(report: Report, width: int) -> list[str]:
