@@ -177,6 +177,8 @@ def test_the_addiction_monitor_has_three_sums_and_no_total() -> None:
         ("phq-4", "0000", {"anxiety": N, "depression": N}),
         ("phq-4", "2100", {"anxiety": Y, "depression": N}),
         ("phq-4", "1122", {"anxiety": N, "depression": Y}),
+        ("phq-4", "1121", {"anxiety": N, "depression": Y}),
+        ("phq-4", "0311", {"anxiety": Y, "depression": N}),
         ("phq-9", "000000001", {"item9": Y}), ("phq-9", "333333330", {"item9": N}),
         ("phq-9", "00000000.", {"item9": U}),
         ("gad-7", "3330000", {"assess": N}), ("gad-7", "3331000", {"assess": Y}),

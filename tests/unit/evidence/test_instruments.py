@@ -115,6 +115,17 @@ def test_the_words_of_an_item_name_each_of_its_points_in_order(
                 assert in_order == item.points, f"{scale.id} {item.id}"
 
 
+def test_no_is_the_lowest_point_and_yes_the_highest_but_in_the_reversed_question(
+    scales: dict[str, Instrument],
+) -> None:
+    for scale in scales.values():
+        for item in scale.items:
+            ends = {"no": 0, "absent": 0, "not met": 0, "yes": -1, "present": -1, "met": -1}
+            for word in ends.keys() & item.words.keys():
+                end = -1 - ends[word] if (scale.id, item.id) == ("dast-10", "item3") else ends[word]
+                assert item.words[word] == item.points[end], f"{scale.id} {item.id} {word}"
+
+
 def test_the_two_kratom_scales_are_slots_with_a_reason(scales: dict[str, Instrument]) -> None:
     disabled = {scale.id: scale.disabled for scale in scales.values() if scale.disabled}
     assert set(disabled) == {"kds", "kdq"}

@@ -143,8 +143,14 @@ def test_a_total_outside_the_range_is_a_complaint_and_leaves_the_range(
     scale: str, total: float
 ) -> None:
     found = of(scale, total=total)
-    assert [complaint.place for complaint in found.complaints] == ["total"]
-    assert found.total == Interval(SHIPPED[scale].low, SHIPPED[scale].high)
+    kind = "a number" if scale == "peg" else "a whole number"
+    low, high = SHIPPED[scale].low, SHIPPED[scale].high
+    (complaint,) = found.complaints
+    assert (complaint.place, complaint.remedy) == (
+        "total",
+        f"Give {kind} from {low:g} to {high:g}.",
+    )
+    assert found.total == Interval(low, high)
 
 
 def test_a_total_narrows_the_items_that_are_missing() -> None:
@@ -389,4 +395,9 @@ def test_a_score_is_a_few_plain_lines() -> None:
     assert "Total 4.33 of 0 to 10: No bands" in render_score(of("peg", "544"))
     assert "Use: 3 to 7 of 0 to 12" in render_score(of("bam", {"b04": 1, "b05": 2}))
     assert "No item was answered." in render_score(of("cows", total=3))
+    whole = render_score(of("taps-1", "0000")).splitlines()
+    assert whole[2] == "positive screen: TAPS-2 follows: no"
+    assert whole[3].startswith("Licence: freely available, no permission required; ")
+    assert "(not settled)" not in whole[3]
+    assert whole[4].endswith(": the first component")
     assert "item 9, thoughts of death or self-harm: cannot tell" in render_score(of("phq-9"))
