@@ -182,9 +182,13 @@ def _scales(reading: _Reading, sex: str | None) -> tuple[ScaleFact, ...]:
             )
         day = _day(result.at or reading.case.on)
         name = scored.instrument.id
-        is_latest = name not in latest or day >= latest[name][0]
-        if is_latest and _is_current(reading, day):
-            latest[name] = (day, scale_facts(scored, result.place))
+        if not _is_current(reading, day):
+            continue
+        before, facts = latest.get(name, (day, ()))
+        if day >= before:
+            # Two results of one day both stand: which was later cannot be told.
+            kept = facts if day == before else ()
+            latest[name] = (day, (*kept, *scale_facts(scored, result.place)))
     return tuple(fact for _, facts in latest.values() for fact in facts)
 
 
