@@ -13,7 +13,7 @@ help: ## list these targets
 setup: ## make .venv from the hashed lock, if it is missing or stale
 	@tools/environment.sh
 
-review: setup ## review the example case: text here, HTML and JSON in build/
+review: setup ## review the example case: text here, HTML in build/
 	@mkdir -p build
 	@$(REVIEW) --format html -o build/review.html & html=$$!; \
 	$(REVIEW) --format json -o build/review.json & json=$$!; \

@@ -33,7 +33,7 @@ fits() {
 # uv reads another configuration than pip: where it cannot install, pip still may.
 install_locked() {
   if [ -x .venv/bin/uv ] && .venv/bin/uv pip install --quiet --python .venv/bin/python \
-    --link-mode copy --require-hashes --requirements "$1"
+    --link-mode copy --compile-bytecode --require-hashes --requirements "$1"
   then
     return
   fi
@@ -52,6 +52,7 @@ make_environment() {
   install_locked requirements.lock
   .venv/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --no-index --editable .
+  .venv/bin/python -m compileall -q src
 }
 
 case "${1:-run}" in
