@@ -75,7 +75,7 @@ def review(case: Case, knowledge: KnowledgeBase) -> Review:
     """Review one case. Pure: the same case and knowledge give the same review."""
     facts = establish(case, knowledge)
     managed = manage(interact(screen(View(knowledge=knowledge, facts=facts))))
-    unanswered = (*managed.unanswered, *_unused(facts, managed.disposition))
+    unanswered = (*managed.unanswered, *_unused(facts, managed))
     return Review(
         disposition=managed.disposition,
         disposition_because=_held(managed.rows),
@@ -108,16 +108,22 @@ def _held(rows: Iterable[DecidedRow]) -> tuple[HeldRow, ...]:
     )
 
 
-def _unused(facts: Facts, disposition: Disposition) -> tuple[Unanswered, ...]:
-    """Quantities that were given and that no rule of this release reads."""
+def _unused(facts: Facts, managed: Managed) -> tuple[Unanswered, ...]:
+    """What was given and recognised, and is no reason of any finding: nothing is dropped."""
+    reasons = {(b.value, b.where) for f in managed.findings for b in f.because}
+    silent = (
+        said.label
+        for said in facts.said
+        if said.present and said.time == "current" and (said.label, said.place) not in reasons
+    )
     return tuple(
         Unanswered(
             fact=f"not read: {label}",
             needed_by=(),
-            why=f"{label} was given; this release has no rule that reads it.",
-            could_reach=disposition,
+            why=f"{label} was given; no rule of this release acts on it here.",
+            could_reach=managed.disposition,
         )
-        for label in facts.unused
+        for label in dict.fromkeys((*facts.unused, *silent))
     )
 
 

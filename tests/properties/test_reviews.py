@@ -231,11 +231,189 @@ def readable(answer: Review) -> str:
     return "\n".join((json.dumps(document), text, rest, page, after))
 
 
-# -- Order --
+# -- The same case, told otherwise --
 
 
 @given(cases())
+@example({"scales": [{"scale": "COWS", "total": 0}, {"scale": "COWS", "total": 5}]})
 def test_the_order_of_the_lists_never_matters(case: Tree) -> None:
     """Read from the end, every pair of entries stands the other way round."""
     turned = {k: v[::-1] if isinstance(v, list) else v for k, v in case.items()}
     assert told(reviewed(turned)) == told(reviewed(case))
+
+
+@share(2)
+@given(cases())
+def test_a_case_gives_the_same_review_again_and_in_toml(case: Tree) -> None:
+    first = reviewed(case)
+    assert reviewed(case) == first
+    assume(case)  # a TOML file without a key is an empty file
+    assert reviewed(case, Format.TOML) == first
+
+
+def test_another_process_gives_the_same_documents() -> None:
+    """Sets are ordered otherwise in every process; nothing that is read may depend on it."""
+    chosen = [vignette.case for vignette in list(vignettes())[::16]]
+    written = json.dumps(chosen, default=lambda moment: moment.isoformat())
+    code = (
+        "import json, sys; from tests.properties.test_reviews import document, reviewed;"
+        "print(json.dumps([document(reviewed(case)) for case in json.load(sys.stdin)]))"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", code], input=written, capture_output=True, text=True, check=True,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    assert json.loads(other.stdout) == [document(reviewed(case)) for case in json.loads(written)]
+
+
+# Milligrams in a decilitre are this many micromoles or millimoles in a litre, by molar mass.
+BY_MOLAR_MASS = [
+    ("total bilirubin", "umol/L", 1e4 / 584.66, (0.65, 1.55, 2.65, 5.05)),
+    ("creatinine", "umol/L", 1e4 / 113.12, (0.85, 1.35, 2.05)),
+    ("glucose", "mmol/L", 10 / 180.156, (45.5, 95.5, 250.5)),
+    ("magnesium", "mmol/L", 10 / 24.305, (1.05, 1.55, 2.05)),
+    ("lactate", "mmol/L", 10 / 90.08, (9.5, 30.5, 45.5)),
+]
+SAME_VALUES = [
+    ({"what": what, "value": value, "unit": "mg/dL"},
+     {"what": what, "value": round(value * factor, 4), "unit": unit})
+    for what, unit, factor, values in BY_MOLAR_MASS for value in values
+] + [
+    ({"what": "temperature", "value": tenths / 10, "unit": "C"},
+     {"what": "temperature", "value": round(tenths * 0.18 + 32, 2), "unit": "F"})
+    for tenths in range(340, 421)
+] + [
+    ({"what": "QTc", "value": ms, "unit": "ms"}, {"what": "QTc", "value": ms / 1000, "unit": "s"})
+    for ms in range(430, 520, 10)
+] + [
+    ({"what": what, "value": value, "unit": one}, {"what": what, "value": value, "unit": other})
+    for what, one, other, values in [
+        ("potassium", "mmol/L", "mEq/L", (2.9, 3.4, 4.0, 5.6, 6.1)),
+        ("ALT", "U/L", "IU/L", (40, 41, 120)), ("TSH", "mIU/L", "uIU/mL", (4.5, 4.6)),
+        ("heart rate", "/min", "bpm", (40, 41, 121, 131)),
+    ] for value in values
+]  # fmt: skip
+RIGID: Tree = {"symptoms": ["muscle rigidity", "clonus"], "medicines": ["sertraline"]}
+
+
+@given(cases(), st.sampled_from(SAME_VALUES))
+@example(RIGID, SAME_VALUES[-1])
+@example(RIGID, next(pair for pair in SAME_VALUES if pair[0]["value"] == 38.0))
+def test_the_unit_never_matters(case: Tree, pair: tuple[Tree, Tree]) -> None:
+    one, other = (
+        reviewed({**case, "observations": [*case.get("observations", []), value]}) for value in pair
+    )
+    assert (one.disposition, severities(one)) == (other.disposition, severities(other))
+
+
+@given(st.integers(20, 130), st.sampled_from([1, 2, 3, 5]))
+@example(49, 3)
+def test_a_multiple_of_the_limit_is_the_same_at_every_laboratory(limit: int, times: int) -> None:
+    def liver(upper: int) -> Review:
+        value = {"what": "ALT", "value": upper * times, "unit": "U/L", "upper_limit": upper}
+        return reviewed({"observations": [value]})
+
+    assert severities(liver(limit)) == severities(liver(40))
+
+
+@share(4)
+@given(st.integers(25, 150))
+@example(40)
+def test_half_as_much_again_is_a_rise_of_creatinine_in_every_unit(fiftieths: int) -> None:
+    def rising(first: float, unit: str) -> Review:
+        values = ((first, "2026-11-16"), (round(first * 1.5, 2), "2026-11-21"))
+        return reviewed({"observations": [
+            {"what": "creatinine", "value": value, "unit": unit, "at": day} for value, day in values
+        ]})  # fmt: skip
+
+    for answer in (rising(fiftieths / 50, "mg/dL"), rising(fiftieths * 2, "umol/L")):
+        assert "LAB_RENAL_INJURY" in severities(answer)
+
+
+FIELDS = {"symptom": "symptoms", "condition": "conditions", "context": "circumstances"}
+SPELLINGS = [
+    ("medicines", drug.label, name)
+    for drug in VOCABULARY.drugs.values()
+    for name in drug.names
+    if spelling(name) not in VOCABULARY.ambiguous
+] + [
+    (FIELDS[term.kind], term.label, name)
+    for term in VOCABULARY.terms.values() if term.kind in FIELDS
+    for name in (*term.names, *term.whole_names)
+]  # fmt: skip
+cased = st.sampled_from([str, str.upper, str.lower, str.title])
+
+
+@given(cases(), st.sampled_from(SPELLINGS), cased)
+@example({"kratom": {"form": "tea"}}, ("medicines", "BTMPS (industrial adulterant)", "BTMPS"), str)
+def test_the_spelling_never_matters(
+    case: Tree, spelled: tuple[str, str, str], write: Callable[[str], str]
+) -> None:
+    """Brand or generic name, synonym or label, capital or small: no word of it is read again."""
+    key, label, name = spelled
+    one, other = (reviewed({**case, key: [*case.get(key, []), n]}) for n in (label, write(name)))
+    assert document(one) == document(other)
+
+
+@share(4)
+@given(cases(), st.data())
+def test_the_name_of_a_form_never_matters(case: Tree, data: st.DataObject) -> None:
+    form = data.draw(st.sampled_from(knowledge().forms))
+    one, other = (
+        reviewed({**case, "kratom": {"form": name, "grams_per_day": 8}})
+        for name in (form.names[0], data.draw(st.sampled_from(form.names)).upper())
+    )
+    assert document(one) == document(other)
+
+
+# -- More said, less said --
+
+EMERGENCIES = {c.code for c in knowledge().rulebook.codes.values() if c.usual is Severity.EMERGENCY}
+DANGERS: list[tuple[str, Any]] = [
+    ("symptoms", term.label)
+    for term in VOCABULARY.terms.values()
+    if term.kind == "symptom" and term.role == "is" and EMERGENCIES & set(term.groups)
+] + [
+    ("medicines", drug.label)
+    for drug in VOCABULARY.drugs.values() if drug.opioid_role == "full_agonist"
+] + [
+    ("observations", {"what": what, "value": value, "unit": unit})
+    for what, unit, values in (
+        ("temperature", "C", (40.5,)), ("heart rate", "/min", (35, 140)), ("SpO2", "%", (85,)),
+        ("respiratory rate", "/min", (6, 30)), ("blood pressure", "mmHg", ("80/40", "200/130")),
+        ("potassium", "mmol/L", (2.5, 6.5)), ("sodium", "mmol/L", (118,)), ("GCS", "1", (8,)),
+        ("glucose", "mmol/L", (2.2,)), ("CK", "U/L", (9000,)), ("QTc", "ms", (530,)),
+        ("ALT", "U/L", (300,)), ("INR", "1", (2.5,)), ("lactate", "mmol/L", (6,)),
+    ) for value in values
+]  # fmt: skip
+
+
+@given(cases(), st.sampled_from(DANGERS))
+@example({"symptoms": ["slurred speech"]}, ("medicines", "oxycodone"))
+def test_a_dangerous_fact_never_lowers_the_disposition(
+    case: Tree, danger: tuple[str, Any]
+) -> None:
+    """None of these is a named downgrade. A list that was closed is open after the addition."""
+    key, entry = danger
+    more = {**case, key: [*case.get(key, []), entry]}
+    assert reviewed(more).disposition >= reviewed(case).disposition
+
+
+def forgettable(case: Tree) -> list[Path]:
+    """Every key whose loss leaves less known.
+
+    Not those whose absence says something: `status`, `present` and `at` (undated is current), a
+    form of "none", and an opioid that is named, which the two lists of substances answer for.
+    """
+    whole = [key for key in case if key != "opioid" or "name" not in case["opioid"]]
+    paths: list[Path] = [(key,) for key in whole]
+    paths += [(key, inner) for key in ("person", "opioid") for inner in case.get(key, ())]
+    for key, inner in (
+        ("medicines", ("dose", "frequency", "last_use", "note")),
+        ("substances", ("dose", "frequency", "last_use", "note")),
+        ("observations", ("unit",)),
+        ("kratom", tuple(products_keys)),
+    ):
+        entries = case.get(key, [])
+        ...
+    return paths

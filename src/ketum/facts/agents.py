@@ -42,6 +42,7 @@ class AgentReader:
     on: date
     miss: Callable[..., None]
     note: Callable[[Concept, str, str], None]
+    which_one: Callable[[str, str, str], None]
     found: list[AgentFact] = field(default_factory=list)
     kratom_families: set[str] = field(default_factory=set)
 
@@ -58,6 +59,9 @@ class AgentReader:
                 self.miss(key, agent.name, agent.place)
                 continue
             drugs = tuple(self.knowledge.vocabulary.drugs[i] for i in concept.drug_ids)
+            if concept.kind is ConceptKind.DRUG_CLASS:
+                drugs = _typical(drugs)
+                self.which_one(agent.name, agent.place, concept.label)
             if concept.kind is ConceptKind.COMBINATION:
                 for drug in drugs:
                     self._add((drug,), concept, agent, key)
@@ -66,12 +70,14 @@ class AgentReader:
 
     def read_opioid(self, opioid: Opioid) -> None:
         """The `opioid` entry names a substance like any other."""
-        if opioid.name is not None and not self.knowledge.words["never"].is_all_of(opioid.name):
+        amount = opioid.daily_dose or opioid.morphine_mg_equivalent_per_day
+        name = opioid.name or ("opioid" if amount else None)
+        if name is not None and not self.knowledge.words["never"].is_all_of(name):
             days = opioid.days_since_last_opioid
             self.read(
                 "substances",
                 Agent(
-                    name=opioid.name,
+                    name=name,
                     place="opioid",
                     dose=opioid.daily_dose,
                     last_use=opioid.last_use or (None if days is None else f"{days:g} days ago"),
@@ -135,3 +141,15 @@ class AgentReader:
         if key == "medicines" and self.knowledge.words["as_prescribed"].occurs_in(words):
             return Truth.YES
         return Truth.UNKNOWN
+
+
+def _typical(drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:
+    """What a class word may mean, without the few that are opioids or MAO inhibitors.
+
+    "Blood pressure pill" does not mean methadone. A class most of whose members are of that
+    kind keeps them all.
+    """
+    unusual = [d for d in drugs if d.opioid_role != "none" or d.scores.get("mao_inhibitor")]
+    if len(unusual) * 2 >= len(drugs):
+        return drugs
+    return tuple(drug for drug in drugs if drug not in unusual)

@@ -45,6 +45,11 @@ class _Reading:
         self.not_recognised.append(NotRecognised(text=text, where=where, read_as=note))
         self.unread[key] = self.unread.get(key, 0) + 1
 
+    def ask_which(self, text: str, where: str, label: str) -> None:
+        """A class word was read as any member; the reader is asked which one it is."""
+        note = f"one of {label}: which one? Until then the most dangerous usual member counts"
+        self.not_recognised.append(NotRecognised(text=text, where=where, read_as=note))
+
     def note_reading(self, concept: Concept, text: str, where: str) -> None:
         if concept.read_as:
             self.not_recognised.append(
@@ -60,7 +65,11 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         for statement in listing.entries:
             _read_statement(reading, key, statement)
     agents = AgentReader(
-        knowledge=knowledge, on=case.on, miss=reading.miss, note=reading.note_reading
+        knowledge=knowledge,
+        on=case.on,
+        miss=reading.miss,
+        note=reading.note_reading,
+        which_one=reading.ask_which,
     )
     for key in ("medicines", "substances"):
         for agent in getattr(case, key).entries:

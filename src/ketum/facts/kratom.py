@@ -29,13 +29,12 @@ class _Product:
 
     @property
     def grams(self) -> Interval | None:
-        """Grams a day: as given, else dose times doses, else as read from the words."""
+        """Grams a day: as given or dose times doses, the larger if they differ; else the words."""
         given = self.given
-        if given.grams_per_day is not None:
-            return Interval.exactly(given.grams_per_day)
+        amounts = [] if given.grams_per_day is None else [given.grams_per_day]
         if given.grams_per_dose is not None and given.doses_per_day is not None:
-            return Interval.exactly(given.grams_per_dose * given.doses_per_day)
-        return self.words.grams_per_day
+            amounts.append(given.grams_per_dose * given.doses_per_day)
+        return Interval.exactly(max(amounts)) if amounts else self.words.grams_per_day
 
     @property
     def is_estimated(self) -> bool:
@@ -134,7 +133,7 @@ def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
         if form in known.names:
             return known.family
     miss("kratom", given.form, f"{given.place}.form")
-    return None
+    return "unknown"
 
 
 def _used(case: Case, families: set[str | None], in_use: set[str]) -> Truth:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from math import inf, nextafter
 
 from ketum.case import Observation
@@ -18,8 +19,18 @@ __all__ = ["read_measures"]
 Miss = Callable[..., None]
 NUMBER = re.compile(r"^\s*([<>]=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*$")
 PAIR = re.compile(r"^\s*(\d{2,3})\s*/\s*(\d{2,3})\s*$")
+NUMBER_AND_UNIT = re.compile(r"^\s*([<>]=?\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([^\d\s].*?)\s*$")
+LOINC = re.compile(r"^\d{1,5}-\d$")
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Quantity:
+    """What was measured."""
+
+    id: str
+    label: str
 
 
 def read_measures(
@@ -33,11 +44,11 @@ def read_measures(
 
     `miss` is told what was not recognised, `unused` the quantities no rule reads.
     """
-    result = recognise(observation.what, knowledge.vocabulary, Field.MEASUREMENT)
-    if len(result.concepts) != 1 or result.concepts[0].term is None:
+    concept = _quantity(observation.what, knowledge)
+    if concept is None:
         miss("observations", observation.what, f"{observation.place}.what")
         return
-    concept = result.concepts[0]
+    observation = _with_unit(observation, knowledge.measurements.get(concept.id))
     value = observation.value
     pair = PAIR.match(value) if isinstance(value, str) else None
     if pair and concept.id == "blood-pressure":
@@ -57,6 +68,7 @@ def read_measures(
             unused(concept.label)
             return
         shown = value.strip() if isinstance(value, str) else f"{value:g}"
+        _note_unit(measurement, shown, observation, miss)
         yield _measure(measurement, number, shown, observation, current)
         return
     yield from _words(str(value), concept.id, concept.label, observation, knowledge, miss)
@@ -103,12 +115,54 @@ def _measure(
 
 def _in_unit(measurement: Measurement, number: Interval, unit: str | None) -> Interval | None:
     """The number in the measurement's own unit, or None where the unit cannot be told."""
-    spelling = "" if unit is None else unit.strip()
-    if spelling not in measurement.factors:
+    spelling = _spelling(measurement, unit)
+    if spelling is None:
         return None
     offset = measurement.offsets.get(spelling, 0.0)
     shifted = Interval(number.low + offset, number.high + offset)
     return shifted.scaled(measurement.factors[spelling])
+
+
+def _spelling(measurement: Measurement, unit: str | None) -> str | None:
+    """The unit as the measurement spells it; upper and lower case do not matter."""
+    written = ("" if unit is None else unit.strip()).casefold()
+    return next((known for known in measurement.factors if known.casefold() == written), None)
+
+
+def _note_unit(measurement: Measurement, shown: str, observation: Observation, miss: Miss) -> None:
+    """A unit that cannot be told is said, with every reading it could have."""
+    if _spelling(measurement, observation.unit) is not None:
+        return
+    readings: dict[float, str] = {}
+    for unit, factor in measurement.factors.items():
+        if unit:
+            readings.setdefault(factor, unit)
+    candidates = tuple(f"{shown} {unit}" for unit in readings.values())
+    text = observation.unit or f"{observation.what} {shown}"
+    miss("observations", text, f"{observation.place}.unit", candidates)
+
+
+def _with_unit(observation: Observation, measurement: Measurement | None) -> Observation:
+    """A number and its unit written together ("150 bpm", "88%") are taken apart."""
+    value = observation.value
+    if measurement is None or observation.unit or not isinstance(value, str):
+        return observation
+    match = NUMBER_AND_UNIT.match(value)
+    if match is None or _spelling(measurement, match[2]) is None:
+        return observation
+    return replace(observation, value=match[1], unit=match[2])
+
+
+def _quantity(what: str, knowledge: KnowledgeBase) -> _Quantity | None:
+    """The quantity a name or a LOINC code stands for."""
+    if LOINC.match(what.strip()):
+        terms = (t for t in knowledge.vocabulary.terms.values() if t.loinc == what.strip())
+        term = next(terms, None)
+        return None if term is None else _Quantity(id=term.id, label=term.label)
+    result = recognise(what, knowledge.vocabulary, Field.MEASUREMENT)
+    if len(result.concepts) != 1 or result.concepts[0].term is None:
+        return None
+    return _Quantity(id=result.concepts[0].id, label=result.concepts[0].label)
 
 
 def _upper_limit(measurement: Measurement, observation: Observation) -> tuple[float | None, bool]:
@@ -143,7 +197,7 @@ def _words(
         )
         return
     result = recognise(value, knowledge.vocabulary, Field.VALUE)
-    terms = [(c.term, c) for c in result.concepts if c.term is not None]
+    terms = [(c.term, c) for c in result.concepts if c.term is not None and c.term.groups]
     if not terms:
         miss("observations", value, f"{observation.place}.value")
     for term, concept in terms:

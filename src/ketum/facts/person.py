@@ -14,6 +14,7 @@ from ketum.truth import Truth
 __all__ = ["read_person"]
 
 PREGNANCY = "COND_PREGNANCY"
+NEWBORN = "MGMT_NEONATAL_MONITORING"
 BREASTFEEDING = "COND_BREASTFEEDING"
 PREGNANCY_TEST = "human-chorionic-gonadotropin"
 Miss = Callable[[str, str, str], None]
@@ -40,6 +41,7 @@ def read_person(
         for statement in said
         if statement.present and statement.time == "current" and statement.term.role == "is"
         for group in statement.term.groups
+        if NEWBORN not in statement.term.groups
     }
     tested = any(m.id == PREGNANCY_TEST and "positive" in m.words for m in measures)
     return PersonFacts(

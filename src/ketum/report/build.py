@@ -15,7 +15,11 @@ from ketum.review import Review
 __all__ = ["Card", "Report", "Tier", "build"]
 
 NOT_CHECKED_LINES = 7
-GROUPS = {"observations": "not measured, or not comparable", "scales": "scales not done"}
+GROUPS = {
+    "observations": "not measured, or not comparable",
+    "scales": "scales not done",
+    "not read": "given, and no rule acts on it here",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -359,7 +359,7 @@ def test_a_name_that_two_scales_share_says_how_it_was_read() -> None:
 @pytest.mark.parametrize(
     ("scale", "by", "note"),
     [
-        ("cows", "nurse", None), ("cows", None, None), ("cows", "Dr. Nurse, RN", None),
+        ("cows", "nurse", None), ("cows", None, None), ("cows", "(nurse)", None),
         ("cows", "patient (diary app)", "COWS is not a self-report"),
         ("cows", "counsellor", "COWS is not a self-report"),
         ("cows", "nurse with the patient", None),
@@ -389,7 +389,8 @@ def test_a_score_is_a_few_plain_lines() -> None:
     assert "Source: Blueprint Health, 2020s: questions 3 and 6 (not confirmed)" in shown
     assert "Not used as it stands: answers: a key names no item of C-SSRS." in shown
     assert "Total 4.33 of 0 to 10: No bands" in render_score(of("peg", "544"))
-    assert "Use: 3 to 7 of 0 to 12" in render_score(of("bam", {"b04": 1, "b05": 2}))
+    monitor = render_score(of("bam", {"b04": 1, "b05": 2})).splitlines()
+    assert monitor[1:3] == ["There are three subscales and no total.", "Use: 3 to 7 of 0 to 12"]
     assert "No item was answered." in render_score(of("cows", total=3))
     whole = render_score(of("taps-1", "0000")).splitlines()
     assert whole[2] == "positive screen: TAPS-2 follows: no"
