@@ -158,7 +158,7 @@ def test_screening_may_not_read_findings(copy: Path) -> None:
     change(
         copy,
         "rules/screening/pregnancy.toml",
-        "applies = { person = { pregnant = true } }",
+        "applies = { person = { breastfeeding = true } }",
         'applies = { finding = "SYM_SEIZURE" }',
     )
     assert "screening comes first and reads no findings" in faults(copy)
@@ -168,7 +168,7 @@ def test_a_fact_that_reads_findings_is_for_the_tables_only(copy: Path) -> None:
     change(
         copy,
         "rules/screening/pregnancy.toml",
-        "applies = { person = { pregnant = true } }",
+        "applies = { person = { breastfeeding = true } }",
         'applies = { fact = "dependence_likely" }',
     )
     assert "only the stage `cross` and the tables may use it" in faults(copy)
