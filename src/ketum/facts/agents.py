@@ -105,7 +105,9 @@ class AgentReader:
                 patterns=frozenset(
                     name
                     for name in PATTERNS
-                    if self.knowledge.words[f"pattern_{name}"].occurs_in(f"{agent.name} {words}")
+                    if self.knowledge.words[f"pattern_{name}"].occurs_in(
+                        words if name == "adulterant" else f"{agent.name} {words}"
+                    )
                 ),
                 mg_per_day=self._mg_per_day(agent, concept),
                 days_since_last_use=days_since(agent.last_use, self.on, self.knowledge),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from ketum.case import Agent, Case, Listing, Statement
+from ketum.case import Agent, Case, Listing, Observation, Statement
 from ketum.evidence import KnowledgeBase
 from ketum.facts.agents import AgentReader
 from ketum.facts.interval import Interval
@@ -84,10 +84,11 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
                 Statement(name=kratom.reason, place=f"{kratom.place}.reason"),
             )
     measures = _observations(reading)
-    answered: dict[str, Listing[Statement] | Listing[Agent]] = {
+    answered: dict[str, Listing[Statement] | Listing[Agent] | Listing[Observation]] = {
         **listings,
         "medicines": case.medicines,
         "substances": case.substances,
+        "observations": case.observations,
     }
     asked = {key: listing.asked for key, listing in answered.items()}
     closed = {key: listing.is_closed for key, listing in answered.items()}
@@ -106,9 +107,9 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         scales=_scales(reading, person.sex),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
         days_since_last_opioid=None if days is None else Interval.exactly(days),
-        closed={**closed, "observations": True},
-        asked={**asked, "observations": True},
-        unread={key: reading.unread.get(key, 0) for key in (*answered, "observations")},
+        closed=closed,
+        asked=asked,
+        unread={key: reading.unread.get(key, 0) for key in answered},
         not_recognised=tuple(reading.not_recognised),
         unused=tuple(dict.fromkeys(reading.unused)),
     )

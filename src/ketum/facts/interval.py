@@ -10,6 +10,8 @@ from ketum.truth import Truth, all_of
 
 __all__ = ["Interval", "lies_within"]
 
+DIGITS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -27,7 +29,8 @@ class Interval:
         return cls(number, inf)
 
     def scaled(self, factor: float) -> Interval:
-        return Interval(self.low * factor, self.high * factor)
+        """Multiplied, and freed of the last digits that binary arithmetic leaves behind."""
+        return Interval(round(self.low * factor, DIGITS), round(self.high * factor, DIGITS))
 
     def plus(self, other: Interval) -> Interval:
         return Interval(self.low + other.low, self.high + other.high)

@@ -82,9 +82,9 @@ def read_kratom(
         days_since_last_use=_latest_use(products, case, knowledge),
         amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
         described_large=_any(p.words.described_large for p in products),
-        regular=any_of(_regular(p, knowledge) for p in products),
-        escalating=any_of(Truth.of(p.words.escalating) for p in products),
-        changed_product=any_of(_changed(p.given, knowledge) for p in products),
+        regular=_of_any(case, [_regular(p, knowledge) for p in products]),
+        escalating=_of_any(case, [Truth.of(p.words.escalating) for p in products]),
+        changed_product=_of_any(case, [_changed(p.given, knowledge) for p in products]),
         product_named=Truth.of(bool(product and (product.brand or product.lot)) or None),
         certificate=Truth.of((product is not None and product.certificate is not None) or None),
     )
@@ -164,6 +164,11 @@ def _latest_use(products: list[_Product], case: Case, knowledge: KnowledgeBase) 
     times = [days_since(p.given.last_use, case.on, knowledge) for p in products]
     known = [time for time in times if time is not None]
     return min(known, key=lambda t: t.low) if known and len(known) == len(times) else None
+
+
+def _of_any(case: Case, truths: list[Truth]) -> Truth:
+    """Whether it holds for any product; a key that was not given answers nothing."""
+    return any_of(truths) if truths or case.kratom.asked else Truth.UNKNOWN
 
 
 def _any(holds: Iterable[bool]) -> Truth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import inf, nextafter
+from math import inf
 
 from ketum.case import Observation
 from ketum.evidence import KnowledgeBase
@@ -21,6 +21,8 @@ NUMBER = re.compile(r"^\s*([<>]=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*$")
 PAIR = re.compile(r"^\s*(\d{2,3})\s*/\s*(\d{2,3})\s*$")
 NUMBER_AND_UNIT = re.compile(r"^\s*([<>]=?\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([^\d\s].*?)\s*$")
 LOINC = re.compile(r"^\d{1,5}-\d$")
+# "<3.0" is below 3.0 by less than any laboratory can tell.
+JUST_BESIDE = 1e-6
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
 
@@ -85,8 +87,8 @@ def _number(value: float | str) -> Interval | None:
         return Interval.exactly(float(digits))
     number = float(digits)
     if sign in ("<", "<=", "≤"):
-        return Interval(0.0, nextafter(number, 0.0) if sign == "<" else number)
-    return Interval(nextafter(number, inf) if sign == ">" else number, inf)
+        return Interval(0.0, number * (1 - JUST_BESIDE) if sign == "<" else number)
+    return Interval(number * (1 + JUST_BESIDE) if sign == ">" else number, inf)
 
 
 def _measure(
@@ -103,7 +105,7 @@ def _measure(
         label=measurement.label,
         unit=measurement.unit,
         value=value,
-        times_upper=value.scaled(1 / limit) if value is not None and limit else None,
+        times_upper=_multiple(value, limit) if value is not None and limit else None,
         default_limit=is_default,
         words=frozenset(),
         place=observation.place,
@@ -121,6 +123,10 @@ def _in_unit(measurement: Measurement, number: Interval, unit: str | None) -> In
     offset = measurement.offsets.get(spelling, 0.0)
     shifted = Interval(number.low + offset, number.high + offset)
     return shifted.scaled(measurement.factors[spelling])
+
+
+def _multiple(value: Interval, limit: float) -> Interval:
+    return Interval(value.low / limit, value.high / limit).scaled(1)
 
 
 def _spelling(measurement: Measurement, unit: str | None) -> str | None:

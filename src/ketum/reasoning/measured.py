@@ -73,7 +73,8 @@ def _rose(earlier: MeasureFact, later: MeasureFact, condition: Rose) -> bool:
         return False
     by_enough = condition.by is not None and later.value.low - earlier.value.high >= condition.by
     times_enough = (
-        condition.times is not None and later.value.low >= earlier.value.high * condition.times
+        condition.times is not None
+        and later.value.low >= earlier.value.scaled(condition.times).high
     )
     return by_enough or times_enough
 
