@@ -127,10 +127,11 @@ def test_damaged_knowledge_ends_with_four_and_names_every_fault(tmp_path: Path) 
 
 def test_an_error_of_our_own_ends_with_one_and_leaks_nothing(tmp_path: Path) -> None:
     code = (
-        "import ketum.cli as cli\n"
+        "import ketum.cli.review as command\n"
+        "from ketum.cli import main\n"
         "def broken(*_): raise ValueError('Zebrafink')\n"
-        "cli.review_case = broken\n"
-        "cli.main()\n"
+        "command.review_case = broken\n"
+        "main()\n"
     )
     answer = subprocess.run(
         [sys.executable, "-c", code, "review", str(EXAMPLE)],

@@ -1,0 +1,60 @@
+"""What leaves the command: text, or one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from ketum.errors import EvidenceDamaged, InputRefused, KetumError, WrongUsage
+
+__all__ = ["leave_by", "write"]
+
+
+def write(text: str, output: Path | None) -> None:
+    """To standard output as UTF-8, or to a file."""
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise WrongUsage(
+            f"The output file cannot be written ({error.strerror}). Choose another "
+            "path, or make room."
+        ) from None
+
+
+def leave_by(command: Callable[[], object]) -> NoReturn:
+    """Run the command and leave the program; every error ends in one sentence and its exit code."""
+    try:
+        command()
+    except KetumError as error:
+        sys.stderr.write(f"{_explain(error)}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  # the last line of defence: no value may leak
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        sys.stderr.write(
+            f"Ketum met an error of its own and reviewed nothing: {type(error).__name__} in "
+            f"{Path(where.filename).name}, line {where.lineno}. Please report this line; it "
+            "holds nothing about the case.\n"
+        )
+        sys.exit(1)
+    sys.exit(0)
+
+
+def _explain(error: KetumError) -> str:
+    if isinstance(error, InputRefused):
+        number = len(error.complaints)
+        head = f"The case was not reviewed: {number} thing{'' if number == 1 else 's'} to mend."
+        return "\n".join([head, *(f"  {complaint}" for complaint in error.complaints)])
+    if isinstance(error, EvidenceDamaged):
+        head = "The knowledge base is damaged, so nothing was reviewed. Install it again."
+        return "\n".join([head, *(f"  {fault}" for fault in error.faults)])
+    return str(error)

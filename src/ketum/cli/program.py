@@ -1,0 +1,45 @@
+"""The program `ketum`: its commands put together."""
+
+from __future__ import annotations
+
+from typing import Annotated, NoReturn
+
+import typer
+
+from ketum import __version__
+from ketum.cli import evidence, review, words
+from ketum.cli.output import leave_by
+
+__all__ = ["main"]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Decision support for people who use kratom around opioid withdrawal. A case goes in, "
+    "a cited review comes out. Kratom is not a recommended treatment for opioid withdrawal.",
+)
+app.add_typer(review.app)
+app.add_typer(words.app)
+app.add_typer(evidence.app, name="evidence")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ketum {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Read by typer only."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every error ends in one sentence and its exit code."""
+    leave_by(app)

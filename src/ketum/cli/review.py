@@ -1,0 +1,85 @@
+"""Commands that take a case, or describe one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketum.cli.output import write
+from ketum.errors import WrongUsage
+from ketum.evidence import load
+from ketum.intake import MAX_BYTES, Format, case_schema, read, read_path
+from ketum.report import build, render_html, render_json, render_text, review_schema
+from ketum.review import review as review_case
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+class Output(Enum):
+    """How a review is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Schema(Enum):
+    """What a schema describes."""
+
+    CASE = "case"
+    REVIEW = "review"
+
+
+RENDERERS: dict[Output, Callable[..., str]] = {
+    Output.TEXT: render_text,
+    Output.JSON: render_json,
+    Output.HTML: render_html,
+}
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage("--on needs a day such as 2026-11-22.") from None
+
+
+@app.command()
+def review(
+    case: Annotated[str, typer.Argument(help="A case file (JSON or TOML), or - for input.")],
+    on: Annotated[str | None, typer.Option(help="The day of the review, ISO 8601.")] = None,
+    format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+    ] = None,
+) -> None:
+    """Review one case: what is dangerous now, what to do, what was not checked."""
+    day = _day(on)
+    if case == "-":
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
+        is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+        notation = Format.JSON if is_json else Format.TOML
+        parsed = read(content, notation, today=date.today(), on=day)
+    else:
+        parsed = read_path(Path(case), today=date.today(), on=day)
+    knowledge = load()
+    report = build(review_case(parsed, knowledge), knowledge, parsed.person.location)
+    write(RENDERERS[format](report), output)
+
+
+@app.command()
+def schema(of: Annotated[Schema, typer.Argument(help="What the schema describes.")]) -> None:
+    """Print the JSON Schema of a case or of a review."""
+    described = case_schema() if of is Schema.CASE else review_schema()
+    write(json.dumps(described, indent=2) + "\n", None)
