@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from member_rules import Refused, Row, members_of, split
+from phrase_rows import amount_rows, denied_rows, qualifier_rows
 
 HERE = Path(__file__).resolve().parent
 KNOWLEDGE = HERE.parent / "src" / "ketum" / "knowledge"
@@ -312,33 +313,6 @@ def footer(run: Import, cites: list[str], confirmed: bool) -> Row:
     }
 
 
-def qualifier_rows(run: Import) -> list[Row]:
-    return [
-        {"phrase": phrase, "effect": effect, "position": position}
-        | footer(run, ["ketum2026-qualifiers"], False)
-        for effect, places in run.additions["qualifiers"].items()
-        for position, phrases in places.items()
-        for phrase in phrases
-    ]
-
-
-def amount_rows(run: Import) -> list[Row]:
-    rows = []
-    for role, words in run.additions["amounts"].items():
-        for word, value in words.items():
-            low, high = value if isinstance(value, list) else (value, value)
-            span = {"low": plain(low), "high": "" if high < 0 else plain(high)}
-            rows.append(
-                {"word": word, "role": role, **span}
-                | footer(run, ["ketum2026-amount-words"], False)
-            )
-    return rows
-
-
-def plain(number: float) -> str:
-    return f"{number:.10f}".rstrip("0").rstrip(".")
-
-
 def write_table(name: str, rows: list[Row]) -> None:
     path = KNOWLEDGE / "terms" / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -386,8 +360,11 @@ def main(folder: Path) -> None:
     write_table("drug_names_multi", multi_rows(run, names))
     write_table("ambiguous_words", word_rows(run, names))
     write_table("terms", term_rows(run))
-    write_table("qualifiers", qualifier_rows(run))
-    write_table("amount_words", amount_rows(run))
+    phrases = footer(run, ["ketum2026-qualifiers"], False)
+    write_table("qualifiers", qualifier_rows(additions, phrases))
+    write_table("denied_names", denied_rows(additions, phrases))
+    amounts = footer(run, ["ketum2026-amount-words"], False)
+    write_table("amount_words", amount_rows(additions, amounts))
     write_sources(run)
 
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
 from ketum.evidence.amount_words import AmountWords, read_amount_words
+from ketum.evidence.qualifiers import EFFECTS, POSITIONS, Qualifier
 from ketum.evidence.spelling import spelling
 from ketum.evidence.tables import Row, read_table
 
 __all__ = [
     "AmbiguousWord",
+    "DeniedName",
     "Drug",
     "DrugClass",
-    "Effect",
     "MultiName",
-    "Position",
-    "Qualifier",
     "Term",
     "Vocabulary",
     "read_vocabulary",
@@ -56,34 +54,6 @@ TERM_KINDS = (
     "allergen",
 )
 TERM_ROLES = ("is", "suggests", "measures", "history")
-
-
-class Effect(Enum):
-    """What a phrase does to the name beside it; DOSE and ASIDE do nothing to it.
-
-    ENDED is past for a drug or a lasting condition, and nothing for a symptom.
-    """
-
-    ABSENT = "absent"
-    PAST = "past"
-    ENDED = "ended"
-    FAMILY = "family"
-    CURRENT = "current"
-    DOSE = "dose"
-    ASIDE = "aside"
-
-
-class Position(Enum):
-    """Where a phrase stands: before one name, before a whole list, after, or anywhere."""
-
-    BEFORE = "before"
-    LIST = "list"
-    AFTER = "after"
-    AROUND = "around"
-
-
-EFFECTS = {effect.value: effect for effect in Effect}
-POSITIONS = {position.value: position for position in Position}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +135,12 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Qualifier:
-    """A phrase of negation, history or family history."""
+class DeniedName:
+    """Names that say that a drug is not taken, or that a term does not hold ("teetotal")."""
 
-    phrase: str
-    effect: Effect
-    position: Position
+    id: str
+    names: tuple[str, ...]
+    whole_names: tuple[str, ...]
     cites: tuple[Citation, ...]
 
 
@@ -183,6 +153,7 @@ class Vocabulary:
     terms: Mapping[str, Term]
     multi: Mapping[str, MultiName]
     ambiguous: Mapping[str, AmbiguousWord]
+    denied: tuple[DeniedName, ...]
     qualifiers: tuple[Qualifier, ...]
     amounts: AmountWords
 
@@ -193,13 +164,14 @@ def read_vocabulary(
     """The tables of `knowledge/terms`; every fault is appended as one sentence."""
     reader = _Reader(folder, sources, faults)
     drugs = reader.drugs()
-    classes = reader.classes(drugs)
+    classes, terms = reader.classes(drugs), reader.terms()
     vocabulary = Vocabulary(
         drugs=drugs,
         classes=classes,
-        terms=reader.terms(),
+        terms=terms,
         multi=reader.multi(drugs),
         ambiguous=reader.ambiguous(drugs),
+        denied=reader.denied({*drugs, *terms}),
         qualifiers=reader.qualifiers(),
         amounts=read_amount_words(folder, sources, faults),
     )
@@ -314,6 +286,21 @@ class _Reader:
                 checked=row.checked,
             )
         return found
+
+    def denied(self, known: Collection[str]) -> tuple[DeniedName, ...]:
+        found: dict[str, DeniedName] = {}
+        for row in self.rows("denied_names", "id", "names", "whole_names"):
+            _check_new(row, found, row["id"])
+            if row["id"] not in known:
+                row.fault("no drug and no term has this id. Correct `id`.")
+                continue
+            found[row["id"]] = DeniedName(
+                id=row["id"],
+                names=row.words("names"),
+                whole_names=row.words("whole_names"),
+                cites=row.cites,
+            )
+        return tuple(found.values())
 
     def qualifiers(self) -> tuple[Qualifier, ...]:
         found: dict[tuple[str, str], Qualifier] = {}

@@ -9,7 +9,7 @@ from datetime import date
 from ketum.case import Agent, Opioid
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.vocabulary import Drug
-from ketum.facts.doses import read_daily_dose
+from ketum.facts.doses import read_daily_dose, says_zero
 from ketum.facts.interval import Interval
 from ketum.facts.last_use import days_since
 from ketum.facts.model import AgentFact
@@ -110,15 +110,16 @@ class AgentReader:
                     )
                 ),
                 mg_per_day=self._mg_per_day(agent, concept),
-                days_since_last_use=days_since(agent.last_use, self.on, self.knowledge),
+                days_since_last_use=days_since(
+                    agent.last_use, self.on, self.knowledge, said_beside=concept.remark
+                ),
             )
         )
 
     def _on_board(self, agent: Agent, concept: Concept) -> Truth:
         if not (agent.present and concept.present):
             return Truth.NO
-        written = f"{agent.name} {agent.dose or ''}"
-        if self.knowledge.words["not_taken"].occurs_in(written):
+        if says_zero(f"{concept.remark} {agent.dose or ''}"):
             return Truth.NO
         if agent.frequency and self.knowledge.words["never"].is_all_of(agent.frequency):
             return Truth.NO
@@ -127,6 +128,8 @@ class AgentReader:
     def _status(self, agent: Agent, concept: Concept) -> str:
         if agent.status is not None:
             return agent.status
+        if concept.time == "history":
+            return "past"
         if concept.time in ("past", "family"):
             return concept.time
         note = f"{agent.note or ''} {concept.remark}"

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 from ketum.evidence.amount_words import AmountWords
 from ketum.facts.counting import count, product, tokens_of
 from ketum.facts.interval import Interval
 
-__all__ = ["read_daily_dose"]
+__all__ = ["read_daily_dose", "says_zero"]
+
+TIME = re.compile(
+    r"\b(?:days?|hours?|weeks?|months?|h|hrs?|min)\s+(?:ago|since)|last", re.IGNORECASE
+)
+ZERO = re.compile(r"(?<![\d.,/-])(?:0+(?:[.,]0+)?|zero|no)\s*(?:%|[a-z])", re.IGNORECASE)
+OTHER = re.compile(r"[1-9]")
+
+
+def says_zero(text: str) -> bool:
+    """Whether an amount is none at all ("0 % beer", "0 units a week"); "0-2 units" is some.
+
+    How long ago something was used is no amount.
+    """
+    return bool(ZERO.search(text)) and not OTHER.search(text) and not TIME.search(text)
 
 
 def read_daily_dose(

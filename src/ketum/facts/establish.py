@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from ketum.case import Agent, Case, Listing, Observation, Statement
 from ketum.evidence import KnowledgeBase
@@ -51,7 +52,8 @@ class _Reading:
         self.not_recognised.append(NotRecognised(text=text, where=where, read_as=note))
 
     def note_reading(self, concept: Concept, text: str, where: str) -> None:
-        if concept.read_as:
+        """What was read in full is no news; what was guessed, or read in part, is shown."""
+        if concept.doubtful:
             self.not_recognised.append(
                 NotRecognised(text=text, where=where, read_as=concept.read_as)
             )
@@ -60,6 +62,7 @@ class _Reading:
 def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     """Recognise every word of the case, and say what was asked and what was answered."""
     reading = _Reading(case=case, knowledge=knowledge)
+    case = _without_none(reading, case)
     listings: dict[str, Listing[Statement]] = {key: getattr(case, key) for key in STATEMENT_FIELDS}
     for key, listing in listings.items():
         for statement in listing.entries:
@@ -115,6 +118,29 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     )
 
 
+def _without_none(reading: _Reading, case: Case) -> Case:
+    """A list whose only entry is "none" was asked and is empty; beside others "none" is odd."""
+    emptied: dict[str, Any] = {}
+    for key in (*STATEMENT_FIELDS, "medicines", "substances"):
+        listing: Listing[Any] = getattr(case, key)
+        words = reading.knowledge.words[f"none_{key}"]
+        nothing = [entry for entry in listing.entries if words.is_all_of(entry.name)]
+        if not nothing:
+            continue
+        if len(listing.entries) == 1 and nothing[0].present:
+            emptied[key] = replace(listing, entries=())
+            continue
+        for entry in nothing:
+            note = "says that there is none, beside other entries or denied: not used"
+            reading.not_recognised.append(
+                NotRecognised(text=entry.name, where=entry.place, read_as=note)
+            )
+        kept = tuple(entry for entry in listing.entries if entry not in nothing)
+        emptied[key] = replace(listing, entries=kept)
+        reading.unread[key] = reading.unread.get(key, 0) + len(nothing)
+    return replace(case, **emptied)
+
+
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
     result = recognise(statement.name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key])
     for unread in result.not_recognised:
@@ -126,6 +152,8 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
         if concept.term is None:
             if key != "allergies":
                 reading.miss(key, statement.name, statement.place)
+            continue
+        if _is_only_named(reading, concept):
             continue
         reading.said.append(
             SaidFact(
@@ -143,6 +171,9 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
     """Current, past or family; the events listed as such are history under `conditions`."""
     if concept.time in ("past", "family"):
         return concept.time
+    if concept.time == "history":
+        lasts = concept.id in reading.knowledge.words["history_lasts"].entries
+        return "current" if lasts else "past"
     if statement.at is not None:
         return "current" if _is_current(reading, statement.at, key) else "past"
     if concept.term is None or concept.term.role == "history":
@@ -151,6 +182,12 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
     is_event = concept.term.id in words["history_under_conditions"].entries
     acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
     return "past" if key == "conditions" and is_event and not acute else "current"
+
+
+def _is_only_named(reading: _Reading, concept: Concept) -> bool:
+    """A fear, a test or a risk says neither yes nor no; a risk of suicide is one to act upon."""
+    counts = reading.knowledge.words["risk_counts"].entries
+    return concept.time == "possible" and concept.id not in counts
 
 
 def _is_current(reading: _Reading, at: date | datetime, key: str = "") -> bool:

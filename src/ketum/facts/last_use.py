@@ -15,13 +15,23 @@ __all__ = ["days_since"]
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.Z+-]+)?")
 
 
-def days_since(text: str | None, on: date, knowledge: KnowledgeBase) -> Interval | None:
+AGO = re.compile(r"(\w+\s+\w+)\s+ago\b", re.IGNORECASE)
+NONE_FOR = re.compile(
+    r"\b(?:no|not|none|clean|free)\b.*?\b(?:for|in|x)\s+(?:the\s+)?(?:last\s+|past\s+)?(\w+\s+\w+)",
+    re.IGNORECASE,
+)
+
+
+def days_since(
+    text: str | None, on: date, knowledge: KnowledgeBase, *, said_beside: str = ""
+) -> Interval | None:
     """Days between the last use and the day of the review, or None where the words do not say.
 
-    A day in words or as a date may be off by one either way; the range says so.
+    A day in words or as a date may be off by one either way; the range says so. Words beside
+    the name count where they say "ago", or how long there was none.
     """
     if not text:
-        return None
+        return _ago(said_beside, knowledge)
     written = ISO_DATE.search(text)
     if written:
         return _around(_days_between(written.group(), on))
@@ -29,6 +39,16 @@ def days_since(text: str | None, on: date, knowledge: KnowledgeBase) -> Interval
         return Interval(0, 1)
     if knowledge.words["yesterday"].occurs_in(text):
         return Interval(0, 2)
+    return _counted(text, knowledge)
+
+
+def _ago(text: str, knowledge: KnowledgeBase) -> Interval | None:
+    """Such as "stopped 2 weeks ago", "no use for 10 days"; the nearest number counts."""
+    found = AGO.search(text) or NONE_FOR.search(text)
+    return _counted(found.group(1), knowledge) if found else None
+
+
+def _counted(text: str, knowledge: KnowledgeBase) -> Interval | None:
     tokens = tokens_of(text, knowledge.vocabulary.amounts)
     for counted, unit in pairwise(tokens):
         period = unit.amount("period")

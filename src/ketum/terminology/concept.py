@@ -10,7 +10,8 @@ from ketum.evidence.vocabulary import Term
 
 __all__ = ["Concept", "ConceptKind", "Field", "Reading", "Time", "Unread"]
 
-Time = Literal["current", "past", "family"]
+# "history" is past for what can be over; "possible" is neither said to be there nor denied.
+Time = Literal["current", "past", "history", "family", "possible"]
 
 
 class Field(Enum):
@@ -42,6 +43,8 @@ class Concept:
     `drug_ids` holds one drug, or the members a class, combination or ambiguous name may
     mean. `present` is False and `time` set only where the words say so. `read_as` is set
     whenever the words were not simply a listed name; `why` says how they were understood.
+    `doubtful` is set where a reader should compare: a misspelling, a name of two things, or a
+    phrase beside words that were not read.
     """
 
     kind: ConceptKind
@@ -53,6 +56,7 @@ class Concept:
     time: Time | None = None
     remark: str = ""
     read_as: str | None = None
+    doubtful: bool = False
     why: str
 
 

@@ -38,7 +38,7 @@ class Meaning:
 
     `whole_only` names count only as a whole entry, `ordinary` ones not even in a sentence
     beside others; `rivals` are labels of other things the same name means in this field;
-    `words` is how many words the name has.
+    `words` is how many words the name has; a `denied` name says that the thing is not there.
     """
 
     kind: ConceptKind
@@ -51,6 +51,7 @@ class Meaning:
     ordinary: bool = False
     rivals: tuple[str, ...] = ()
     words: int = 1
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,21 @@ def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
         meaning = meanings.get(spelled) or _slang(vocabulary, word)
         yield word.word, replace(meaning, whole_only=True, ordinary=True)
     yield from listed
+    for name, identity, whole in _denied(vocabulary):
+        if identity in vocabulary.drugs:
+            yield name, _without(_one(vocabulary.drugs[identity], ""), whole)
+
+
+def _denied(vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:
+    """Names that deny something, its id, and whether they count only as a whole entry."""
+    for entry in vocabulary.denied:
+        yield from ((name, entry.id, False) for name in entry.names)
+        yield from ((name, entry.id, True) for name in entry.whole_names)
+
+
+def _without(meaning: Meaning, whole: bool) -> Meaning:
+    why = f"says that there is no {meaning.label}"
+    return replace(meaning, denied=True, whole_only=meaning.whole_only or whole, why=why)
 
 
 def _listed(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
@@ -186,16 +202,21 @@ def _terms(vocabulary: Vocabulary, field: Field) -> Iterator[tuple[str, Meaning]
             rivals = dict.fromkeys(c.term.label for c in found if c is found[0] or not is_label)
             yield (
                 found[0].name,
-                Meaning(
-                    kind=ConceptKind.TERM,
-                    id=term.id,
-                    label=term.label,
-                    why=f"a listed name of {term.label}",
-                    term=term,
+                replace(
+                    _plain(term),
                     whole_only=among_drugs or found[0].whole,
                     rivals=tuple(rivals)[1:],
                 ),
             )
+        for name, identity, whole in _denied(vocabulary):
+            denied = vocabulary.terms.get(identity)
+            if denied is not None and denied.kind in kinds and not among_drugs:
+                yield name, _without(_plain(denied), whole)
+
+
+def _plain(term: Term) -> Meaning:
+    why = f"a listed name of {term.label}"
+    return Meaning(kind=ConceptKind.TERM, id=term.id, label=term.label, why=why, term=term)
 
 
 def _claims(term: Term) -> Iterator[_Claim]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ketum.evidence.qualifiers import Effect
 from ketum.evidence.spelling import spelling
 from ketum.evidence.vocabulary import Vocabulary
 from ketum.terminology.concept import Concept, ConceptKind, Field, Reading, Time, Unread
 from ketum.terminology.lexicon import ABBREVIATION, Lexicon, Meaning, lexicon_of
 from ketum.terminology.misspelling import near
-from ketum.terminology.qualifying import Said, own_time, said_about
+from ketum.terminology.qualifying import Said, Sort, Surroundings, own_time, said_about
+from ketum.terminology.relatives import relatives_of
 from ketum.terminology.sentence import (
     Clause,
     Mark,
@@ -28,6 +30,7 @@ __all__ = ["recognise"]
 ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
 # A measurement is named by the whole text: "urine potassium" is not potassium.
 WHOLE_TEXT_ONLY = (Field.MEASUREMENT,)
+SAYING_NOTHING = (Effect.ASIDE, Effect.DOSE)
 # Fields of things that happen: one that has ended may still be of today.
 OCCURRING = (Field.SYMPTOMS, Field.VALUE)
 OTHER_FIELDS = (Field.AGENTS, Field.CONDITIONS, Field.CIRCUMSTANCES, Field.MEASUREMENT)
@@ -75,6 +78,7 @@ class _Text:
         self.phrases = marks_of(self.words, vocabulary)
         self.marks: tuple[Mark, ...] = ()
         self.neutral: frozenset[int] = frozenset()
+        self.around: Surroundings
 
     def read(self) -> Reading:
         """The whole text as one name, or else clause by clause."""
@@ -84,15 +88,35 @@ class _Text:
             return Reading(concepts=(_concept(whole, Said(), time, ""),))
         inner = self._inner_names()
         self.marks = _apart(self.phrases, inner)
-        self.neutral = neutral(self.words, self.marks) - {
+        # "Urine drug test negative" is more than the name of a measurement.
+        silent = SAYING_NOTHING if self.field in WHOLE_TEXT_ONLY else tuple(Effect)
+        self.neutral = neutral(self.words, self.marks, silent) - {
             at for match in inner for at in range(match.start, match.end)
         }
         spans = [(match.start, match.end) for match in inner]
+        # "h/o" and "c/o" are one word each.
+        spans += [
+            (mark.start, mark.end)
+            for mark in self.marks
+            if all(len(self.words[at].text) == 1 for at in range(mark.start, mark.end))
+        ]
         amounts = doses(self.words, self.marks)
         found = [self._clause(clause, inner) for clause in clauses(self.words, spans, amounts)]
         if not found:
             return Reading(not_recognised=(Unread(text=self.text),))
-        return self._reading(self._without_slang_in_sentences(_with_asides(found)))
+        found = self._without_slang_in_sentences(_with_asides(found))
+        self.around = Surroundings(
+            spelled=tuple(spelling(word.text) for word in self.words),
+            bracketed=frozenset(at for at, word in enumerate(self.words) if word.bracketed),
+            marks=self.marks,
+            neutral=self.neutral,
+            named=frozenset(
+                at for item in found for m in item.matches for at in range(m.start, m.end)
+            ),
+            amounts=amounts,
+            relatives=relatives_of(self.vocabulary),
+        )
+        return self._reading(found)
 
     def _inner_names(self) -> tuple[_Match, ...]:
         """The longest names inside the text that do not overlap, marked phrases respected."""
@@ -124,11 +148,16 @@ class _Text:
         spaced = len(self.text[words[0].start : words[-1].end].split())
         if meaning is None or meaning.whole_only or spaced > meaning.words:
             return None
-        if len(spelling(text)) <= ABBREVIATION and not (
-            self.field in ABBREVIATED and text == text.upper()
-        ):
+        if len(spelling(text)) <= ABBREVIATION and not self._is_meant(text, meaning):
             return None
         return meaning
+
+    def _is_meant(self, text: str, meaning: Meaning) -> bool:
+        """Capitals stand out only in a text that is not all in capitals."""
+        if text != text.upper() or text.isdecimal():
+            return False
+        stands_out = len(text) > 1 and not meaning.rivals and self.text != self.text.upper()
+        return self.field in ABBREVIATED or stands_out
 
     def _clause(self, clause: Clause, inner: Sequence[_Match]) -> _Found:
         places = range(clause.start, clause.end)
@@ -223,17 +252,45 @@ class _Text:
             if not item.matches:
                 unread.append(Unread(text=self._written(item.clause), candidates=item.candidates))
             for match in item.matches:
-                said = self._said(match, item.clause).after(inherited, item.clause.joint)
-                time = self._own_time(match)
-                concepts.append(
-                    _concept(match.meaning, said, time, remark, misspelt=match.misspelt)
+                said = self._said(match, item.clause).after(
+                    inherited,
+                    item.clause.joint,
+                    leads=self._says_nothing(range(item.clause.start, match.start)),
+                    alone=self._says_nothing(range(item.clause.start, match.start))
+                    and self._says_nothing(range(match.end, item.clause.end)),
                 )
+                concepts += _concepts(match, said, self._own_time(match), remark, self._rest(item))
                 inherited = said
         return Reading(concepts=_distinct(concepts), not_recognised=tuple(unread))
 
     def _said(self, match: _Match, clause: Clause) -> Said:
-        lasting = match.meaning.term is None or self.field not in OCCURRING
-        return said_about(match.start, match.end, self.marks, self.neutral, clause, lasting=lasting)
+        term = match.meaning.term
+        sort = Sort(
+            taken=self.field is Field.AGENTS,
+            lasting=term is None or self.field not in OCCURRING,
+            symptom=term is not None and term.kind == "symptom",
+            listed=self.field is Field.CONDITIONS or self.field is Field.CIRCUMSTANCES,
+        )
+        return said_about(match.start, match.end, self.around, clause, sort)
+
+    def _says_nothing(self, places: range) -> bool:
+        """Whether the words neither name, count nor affirm anything."""
+        telling = {
+            at
+            for mark in self.marks
+            if Effect.AFFIRMED in mark.effects.values()
+            for at in range(mark.start, mark.end)
+        }
+        return all(
+            at in self.neutral and at not in telling and not self.words[at].is_number
+            for at in places
+        )
+
+    def _rest(self, item: _Found) -> bool:
+        """Whether the clause holds words that neither name anything nor are set aside."""
+        named = {at for match in item.matches for at in range(match.start, match.end)}
+        places = range(item.clause.start, item.clause.end)
+        return any(at not in named and at not in self.neutral for at in places)
 
     def _own_time(self, match: _Match) -> Time | None:
         """Names such as "heart stopped" say what happened, not when."""
@@ -286,24 +343,43 @@ def _apart(marks: Iterable[Mark], names: Iterable[_Match]) -> tuple[Mark, ...]:
     return tuple(kept)
 
 
+def _concepts(
+    match: _Match, said: Said, own: Time | None, remark: str, rest: bool
+) -> tuple[Concept, ...]:
+    """What a name in a clause stands for; denied for a time only, it was there before."""
+    now = _concept(match.meaning, said, own, remark, misspelt=match.misspelt, rest=rest)
+    if not said.limited:
+        return (now,)
+    return now, replace(now, present=True, time="past")
+
+
 def _concept(
-    meaning: Meaning, said: Said, own: Time | None, remark: str, *, misspelt: bool = False
+    meaning: Meaning,
+    said: Said,
+    own: Time | None,
+    remark: str,
+    *,
+    misspelt: bool = False,
+    rest: bool = False,
 ) -> Concept:
     read_as = None
-    if misspelt or said.words or meaning.rivals:
-        read_as = ", ".join([meaning.label, *said.words])
+    words = ("not present",) if meaning.denied else said.words
+    if misspelt or words or said.doubtful or meaning.rivals:
+        read_as = ", ".join([meaning.label, *words])
         if meaning.rivals:
             read_as += f"; may also mean {' or '.join(meaning.rivals)}"
+    is_guess = misspelt or said.doubtful or said.time == "possible" or bool(meaning.rivals)
     return Concept(
         kind=meaning.kind,
         id=meaning.id,
         label=meaning.label,
         drug_ids=meaning.drug_ids,
         term=meaning.term,
-        present=said.present,
+        present=said.present and not meaning.denied,
         time=said.time or own,
         remark=remark,
         read_as=read_as,
+        doubtful=is_guess or (rest and bool(said.words)),
         why=f"one letter from {meaning.why}" if misspelt else meaning.why,
     )
 

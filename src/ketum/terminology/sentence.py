@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ketum.evidence.qualifiers import Effect, Position
 from ketum.evidence.spelling import spelling
-from ketum.evidence.vocabulary import Effect, Position, Vocabulary
+from ketum.evidence.vocabulary import Vocabulary
+from ketum.terminology.relatives import PARTS, made_phrases
 
 __all__ = ["WORD", "Clause", "Mark", "Word", "clauses", "doses", "marks_of", "neutral", "words_of"]
 
 WORD = re.compile(r"[^\W_]+|[+<>°]")
 SEPARATOR = re.compile(r"[,;\n/&]|\s\+\s")
+# The end of a sentence: nothing said before it goes on behind it.
+STOP = re.compile(r"[.!?]\s|[;\n]")
 NUMBER_COMMA = re.compile(r"\d,\d")
 NUMBER = re.compile(r"[xq]?\d+[a-zµ]*")
 CONJUNCTIONS = {"and": "and", "plus": "and", "or": "or", "nor": "or", "but": "but"}
@@ -68,6 +72,8 @@ def words_of(text: str) -> tuple[Word, ...]:
         in_number = NUMBER_COMMA.fullmatch(text[end - 1 : match.start() + 1]) if end else None
         if found and SEPARATOR.search(gap) and not in_number:
             joint = joint or "list"
+        if found and STOP.search(gap):
+            joint = "stop"
         word = Word(match.group(), match.start(), match.end(), depth > 0, joint)
         if match.group() == "+" and text[end : match.end() + 1].strip(" ") == "+" and found:
             joint, end = "list", match.end()
@@ -100,8 +106,11 @@ def clauses(
 def _phrases(vocabulary: Vocabulary) -> tuple[dict[tuple[str, ...], dict[Position, Effect]], int]:
     found: dict[tuple[str, ...], dict[Position, Effect]] = {}
     for qualifier in vocabulary.qualifiers:
-        phrase = tuple(spelling(word.text) for word in words_of(qualifier.phrase))
-        found.setdefault(phrase, {})[qualifier.position] = qualifier.effect
+        if qualifier.position not in PARTS:
+            phrase = tuple(spelling(word.text) for word in words_of(qualifier.phrase))
+            found.setdefault(phrase, {})[qualifier.position] = qualifier.effect
+    for phrase, position, effect in made_phrases(vocabulary):
+        found.setdefault(phrase, {})[position] = effect
     return found, max(map(len, found), default=0)
 
 
@@ -119,19 +128,26 @@ def marks_of(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mark, ...]:
 
 
 def doses(words: Sequence[Word], marks: Sequence[Mark]) -> frozenset[int]:
-    """The words that are numbers, or phrases of a dose and nothing else."""
+    """The words that are numbers, or phrases of a dose."""
     marked = {
         at
         for mark in marks
-        if set(mark.effects.values()) == {Effect.DOSE}
+        if Effect.DOSE in mark.effects.values()
         for at in range(mark.start, mark.end)
     }
     return frozenset(at for at, word in enumerate(words) if at in marked or word.is_number)
 
 
-def neutral(words: Sequence[Word], marks: Sequence[Mark]) -> frozenset[int]:
-    """The words that name nothing: numbers, doses, and every marked phrase."""
-    marked = {at for mark in marks for at in range(mark.start, mark.end)}
+def neutral(
+    words: Sequence[Word], marks: Sequence[Mark], effects: Collection[Effect]
+) -> frozenset[int]:
+    """The words that name nothing: numbers, and phrases that have one of the effects."""
+    marked = {
+        at
+        for mark in marks
+        if any(effect in effects for effect in mark.effects.values())
+        for at in range(mark.start, mark.end)
+    }
     return frozenset(
         at for at, word in enumerate(words) if at in marked or word.is_number or word.is_joint
     )

@@ -19,6 +19,7 @@ TABLES = (
     "drug_names_multi",
     "terms",
     "ambiguous_words",
+    "denied_names",
     "qualifiers",
     "amount_words",
 )
