@@ -3,6 +3,8 @@
 `make test` tries the same cases each time; `make drill` tries new ones, and far more.
 """
 
+from functools import cache
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,10 +19,15 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+@cache
+def _shipped() -> KnowledgeBase:
+    return load()
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> KnowledgeBase:
-    """The knowledge base that is shipped, read once."""
-    return load()
+    """The knowledge base that is shipped, read once, also by runs that fork from one another."""
+    return _shipped()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

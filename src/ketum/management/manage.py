@@ -47,7 +47,7 @@ def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
     lead = {code: place for place, code in enumerate(outcome.leads)}
 
     def rank(finding: Finding) -> tuple[int, int, int, str]:
-        family = finding.code.split("_", 1)[0]
+        family = finding.code.partition("_")[0]
         place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
         return (-finding.severity, place, lead.get(finding.code, len(lead)), finding.code)
 
