@@ -35,8 +35,9 @@ bench: setup ## measure; writes build/bench.json
 	@mkdir -p build
 	@$(BIN)/python benchmarks/review.py
 
-drill: checks-environment ## the properties again, on far more cases
+drill: checks-environment ## the properties on far more cases; every change of the code that decides
 	@$(BIN)/pytest --hypothesis-profile=drill tests/properties
+	@nice $(BIN)/python tools/mutate_code.py
 
 lock: ## renew the hashed locks (LOCK_FLAGS=--upgrade takes newer versions)
 	@$$(tools/environment.sh python) -m venv build/lock

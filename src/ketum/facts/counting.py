@@ -14,7 +14,8 @@ __all__ = ["Counted", "Token", "count", "product", "quotient", "tokens_of"]
 
 PIECE = re.compile(r"\d+(?:[.,]\d+)*|[½¼]|[^\W\d_]+|[<>≤≥%/+();,]|[-–—]")
 FRACTIONS = {"½": 1 / 2, "¼": 1 / (2 * 2)}
-DASHES = ("-", "–", "—", "to")
+HYPHENS = ("-", "–", "—")
+DASHES = (*HYPHENS, "to")
 ARTICLES = ("a", "an")
 COUNTABLE = frozenset({"mass", "spoon", "unit", "serving"})
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
@@ -103,8 +104,8 @@ def _phrase(
     """The longest listed phrase that starts here, hyphens inside it left out."""
     for size in range(min(2 * words.longest, len(pieces) - at), 0, -1):
         run = pieces[at : at + size]
-        if run[0] not in DASHES[:-1] and run[-1] not in DASHES[:-1]:
-            roles = words.phrases.get(tuple(piece for piece in run if piece not in DASHES[:-1]))
+        if run[0] not in HYPHENS and run[-1] not in HYPHENS:
+            roles = words.phrases.get(tuple(piece for piece in run if piece not in HYPHENS))
             if roles is not None:
                 return size, roles
     return 0, {}
@@ -226,7 +227,9 @@ def _second_strength(tokens: Sequence[Token], at: int, counted: Counted) -> int:
 
 def _take_quantity(number: Interval, tokens: Sequence[Token], at: int, counted: Counted) -> int:
     """A number and the word it counts, which may follow an article."""
-    skipped = int(_at(tokens, at).text in ARTICLES)
+    article = _at(tokens, at).text in ARTICLES
+    # "2 a day" says how many, "half a day" how long.
+    skipped = int(article and (number.low < 1 or _counts_something(_at(tokens, at + 1))))
     named = _at(tokens, at + skipped)
     if named.text == "/" and _at(tokens, at + 1).number is not None:
         named, skipped = _at(tokens, at + 2), 2

@@ -39,6 +39,7 @@ def amount(text: str) -> AmountReading:
         ("2 x 500 mg capsules three times daily", 3, 3),
         ("50 capsules a day (0.5 g each)", 25, 25),
         ("500 mg capsules, 8 three times a day", 12, 12),
+        ("500 mg capsules, 8 a day", 4, 4),
         ("2 tsp (about 5 g) 3 times a day", 15, 15),
         ("up to 40 g/day", 0, 40),
         ("10 g once", 10, 10),

@@ -30,6 +30,7 @@ def daily(dose: str | None, frequency: str | None = None) -> Interval | None:
         ("100 mg", "at night", 100, 100),
         ("2 tablets of 5 mg", "twice daily", 20, 20),
         ("500 mg tablets", "2 twice a day", 2000, 2000),
+        ("500 mg tablets", "2 a day", 1000, 1000),
         ("8/2 mg", "daily", 8, 8),
         ("8 mg/2 mg film", "twice daily", 16, 16),
     ],
