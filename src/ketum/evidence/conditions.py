@@ -137,12 +137,15 @@ class Measured:
     """A current value of one of `what` lies in the bounds given in `unit`.
 
     With `of_upper_limit` the bounds are multiples of the laboratory's own upper limit, or of
-    the default one. `words` are values given in words. The worst current value decides.
+    the default one. With `own_target` they are distances in `unit` from the lower end of the
+    person's own target, of values that carry one; with `own_target` false only values without
+    one count. `words` are values given in words. The worst current value decides.
     """
 
     what: tuple[str, ...]
     unit: str = ""
     of_upper_limit: bool = False
+    own_target: bool | None = None
     words: tuple[str, ...] = ()
     under: float | None = None
     at_most: float | None = None
@@ -159,6 +162,43 @@ class Rose:
     by: float | None = None
     times: float | None = None
     within_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fell:
+    """A value is lower by an amount in `unit` standing than lying or sitting, on one day."""
+
+    what: str
+    unit: str
+    by: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """The multiple of the upper limit of `of`, over that of `to`, in one sample, in the bounds."""
+
+    of: str
+    to: str
+    under: float | None = None
+    at_most: float | None = None
+    over: float | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleRose:
+    """A current total of a scale lies `by` points or more above an earlier one."""
+
+    scale: str
+    by: float
+    within_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allergic:
+    """An allergy to one of these drugs; a class word that may mean another cannot tell."""
+
+    drugs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,13 +221,18 @@ class PersonIs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KratomIs:
-    """How kratom is used: in use at all, form family, daily grams or units, pattern."""
+    """How kratom is used: in use at all, form family, daily amounts, pattern, since when.
+
+    `mitragynine_mg_per_day` is what the case states, never what grams would hold.
+    """
 
     used: bool | None = None
     forms: tuple[str, ...] = ()
     grams_per_day: Bounds | None = None
     units_per_day: Bounds | None = None
     doses_per_day: Bounds | None = None
+    mitragynine_mg_per_day: Bounds | None = None
+    used_for_days: Bounds | None = None
     last_use_days: Bounds | None = None
     amount_stated: bool | None = None
     described_large: bool | None = None
@@ -230,6 +275,10 @@ Condition = (
     | Agents
     | Measured
     | Rose
+    | Fell
+    | Ratio
+    | ScaleRose
+    | Allergic
     | Unread
     | PersonIs
     | KratomIs
@@ -242,6 +291,10 @@ _PREDICATES: Mapping[str, type] = {
     "agents": Agents,
     "measured": Measured,
     "rose": Rose,
+    "fell": Fell,
+    "ratio": Ratio,
+    "scale_rose": ScaleRose,
+    "allergic": Allergic,
     "unread": Unread,
     "person": PersonIs,
     "kratom": KratomIs,

@@ -27,7 +27,9 @@ class Measurement:
     `factors` turns a spelling of a unit into `unit` by multiplication, after `offsets` has
     been added (Fahrenheit); the empty spelling stands for no unit. `ambiguous` says that
     a value without a unit could be in more than one of them. Limits are default ones, used
-    where the laboratory gave none, in `unit`.
+    where the laboratory gave none, in `unit`; with `adult_limits` every limit the rules set is
+    one for adults. `doubted_by` are word lists: what they say of how it was measured keeps a
+    value from raising an alarm.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Measurement:
     ambiguous: bool
     upper_limit: float | None
     lower_limit: float | None
+    adult_limits: bool
+    doubted_by: tuple[str, ...]
     cites: tuple[Citation, ...]
     checked: date
 
@@ -87,6 +91,8 @@ def read_measurements(
             ambiguous=entry.flag("ambiguous"),
             upper_limit=entry.number("upper_limit"),
             lower_limit=entry.number("lower_limit"),
+            adult_limits=entry.flag("adult_limits"),
+            doubted_by=entry.words("doubted_by"),
             cites=entry.cites(),
             checked=entry.day("checked"),
         )

@@ -75,12 +75,16 @@ def _unknown(part: Condition, book: Rulebook, known: Known) -> Iterator[tuple[st
             yield from _absent("quantity", part.what, {*known.measurements, *_named(part, known)})
             for what in part.what:
                 yield from _wrong_unit(what, part.unit, known)
-        case c.Rose():
+        case c.Rose() | c.Fell():
             yield from _absent("quantity", (part.what,), known.measurements)
             yield from _wrong_unit(part.what, part.unit, known)
+        case c.Ratio():
+            yield from _absent("quantity", (part.of, part.to), known.measurements)
+        case c.Allergic():
+            yield from _absent("drug", part.drugs, known.vocabulary.drugs)
         case c.KratomIs():
             yield from _absent("form family", part.forms, {form.family for form in known.forms})
-        case c.ScaleIs():
+        case c.ScaleIs() | c.ScaleRose():
             yield from _absent("scale", (part.scale,), set(_scales(known.instruments)))
         case c.Unread():
             yield from _absent("list", part.keys, (*LISTS, *AGENT_LISTS))

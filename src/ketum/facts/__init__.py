@@ -9,6 +9,7 @@ from ketum.facts.model import (
     MeasureFact,
     PersonFacts,
     SaidFact,
+    ScaleDone,
     ScaleFact,
 )
 from ketum.facts.scales import read_scale, render_score
@@ -21,6 +22,7 @@ __all__ = [
     "MeasureFact",
     "PersonFacts",
     "SaidFact",
+    "ScaleDone",
     "ScaleFact",
     "establish",
     "lies_within",

@@ -13,7 +13,7 @@ from ketum.facts.agents import AgentReader
 from ketum.facts.interval import Interval
 from ketum.facts.kratom import read_kratom
 from ketum.facts.measures import read_measures
-from ketum.facts.model import Facts, MeasureFact, SaidFact, ScaleFact
+from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
 from ketum.facts.scales import read_scale, scale_facts
 from ketum.finding import NotRecognised
@@ -36,6 +36,7 @@ class _Reading:
     case: Case
     knowledge: KnowledgeBase
     said: list[SaidFact] = field(default_factory=list)
+    allergens: list[Allergen] = field(default_factory=list)
     not_recognised: list[NotRecognised] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
@@ -100,6 +101,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     days = opioid.days_since_last_opioid if opioid else None
     kratom_facts = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
+    done = _scales(reading, person.sex)
     return Facts(
         on=case.on,
         person=person,
@@ -107,7 +109,9 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         said=tuple(reading.said),
         agents=tuple(agents.found),
         measures=measures,
-        scales=_scales(reading, person.sex),
+        scales=_latest(done),
+        scales_done=tuple(done),
+        allergens=tuple(reading.allergens),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
         days_since_last_opioid=None if days is None else Interval.exactly(days),
         closed=closed,
@@ -152,6 +156,11 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
         if concept.term is None:
             if key != "allergies":
                 reading.miss(key, statement.name, statement.place)
+            elif statement.present and concept.present:
+                allergen = Allergen(
+                    options=concept.drug_ids, label=concept.label, place=statement.place
+                )
+                reading.allergens.append(allergen)
             continue
         if _is_only_named(reading, concept):
             continue
@@ -214,9 +223,9 @@ def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
     return tuple(found)
 
 
-def _scales(reading: _Reading, sex: str | None) -> tuple[ScaleFact, ...]:
-    """Current totals and flags; of one scale done twice the latest counts."""
-    latest: dict[str, tuple[date, tuple[ScaleFact, ...]]] = {}
+def _scales(reading: _Reading, sex: str | None) -> list[ScaleDone]:
+    """Every result of every scale, with its flags and its time."""
+    done: list[ScaleDone] = []
     for result in reading.case.scales.entries:
         scored = read_scale(result, reading.knowledge.instruments, sex=sex)
         if scored is None:
@@ -227,16 +236,21 @@ def _scales(reading: _Reading, sex: str | None) -> tuple[ScaleFact, ...]:
             reading.not_recognised.append(
                 NotRecognised(text=result.scale, where=result.place, read_as=note)
             )
-        day = _day(result.at or reading.case.on)
-        name = scored.instrument.id
-        if not _is_current(reading, day):
-            continue
-        before, facts = latest.get(name, (day, ()))
-        if day >= before:
-            # Two results of one day both stand: which was later cannot be told.
-            kept = facts if day == before else ()
-            latest[name] = (day, (*kept, *scale_facts(scored, result.place)))
-    return tuple(fact for _, facts in latest.values() for fact in facts)
+        at = result.at or reading.case.on
+        current = _is_current(reading, at)
+        done += [
+            ScaleDone(fact=f, at=at, current=current) for f in scale_facts(scored, result.place)
+        ]
+    return done
+
+
+def _latest(done: list[ScaleDone]) -> tuple[ScaleFact, ...]:
+    """Current totals and flags; of one scale done twice the latest counts.
+
+    Two results of one day both stand: which was later cannot be told.
+    """
+    days = {d.fact.scale: _day(d.at) for d in sorted(done, key=lambda d: _day(d.at)) if d.current}
+    return tuple(d.fact for d in done if d.current and _day(d.at) == days[d.fact.scale])
 
 
 def _day(moment: date | datetime) -> date:

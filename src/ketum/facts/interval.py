@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from ketum.evidence.conditions import Bounds, Measured, ScaleIs
+from ketum.evidence.conditions import Bounds, Measured, Ratio, ScaleIs
 from ketum.truth import Truth, all_of
 
 __all__ = ["Interval", "lies_within"]
@@ -43,7 +43,7 @@ class Interval:
         return f"{self.low:g} to {self.high:g}"
 
 
-def lies_within(interval: Interval | None, bounds: Bounds | Measured | ScaleIs) -> Truth:
+def lies_within(interval: Interval | None, bounds: Bounds | Measured | Ratio | ScaleIs) -> Truth:
     """Whether every end that the bounds name is kept: YES, NO, or UNKNOWN when it may be."""
     if interval is None:
         return Truth.UNKNOWN

@@ -10,7 +10,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
 from ketum.facts.amounts import AmountReading, read_amount
 from ketum.facts.interval import Interval
-from ketum.facts.last_use import days_since
+from ketum.facts.last_use import days_of, days_since
 from ketum.facts.model import KratomFacts
 from ketum.truth import Truth, any_of
 
@@ -79,6 +79,8 @@ def read_kratom(
         grams_estimated=any(p.is_estimated for p in products),
         units_per_day=_total([p.units for p in products]),
         doses_per_day=_total([p.doses for p in products]),
+        mitragynine_mg_per_day=_total([_exactly(p.given.mitragynine_mg_per_day) for p in products]),
+        used_for_days=_longest([days_of(p.given.duration, knowledge) for p in products]),
         days_since_last_use=_latest_use(products, case, knowledge),
         amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
         described_large=_any(p.words.described_large for p in products),
@@ -157,6 +159,23 @@ def _total(parts: list[Interval | None]) -> Interval | None:
     for part in known:
         total = total.plus(part)
     return total if len(known) == len(parts) else Interval.at_least(total.low)
+
+
+def _exactly(number: float | None) -> Interval | None:
+    return None if number is None else Interval.exactly(number)
+
+
+def _longest(times: list[Interval | None]) -> Interval | None:
+    """At least as long as the longest that is known; a product that does not say may be longer."""
+    known = [time for time in times if time is not None]
+    if not known:
+        return None
+    low = max(time.low for time in known)
+    return (
+        Interval(low, max(time.high for time in known))
+        if len(known) == len(times)
+        else (Interval.at_least(low))
+    )
 
 
 def _latest_use(products: list[_Product], case: Case, knowledge: KnowledgeBase) -> Interval | None:

@@ -1,4 +1,4 @@
-"""How long ago something was last used: a date, or words such as "2 days ago"."""
+"""Lengths of time: "2 days ago", "for 3 years", or the date of the last use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts.counting import product, tokens_of
 from ketum.facts.interval import Interval
 
-__all__ = ["days_since"]
+__all__ = ["days_of", "days_since"]
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.Z+-]+)?")
 
@@ -39,17 +39,18 @@ def days_since(
         return Interval(0, 1)
     if knowledge.words["yesterday"].occurs_in(text):
         return Interval(0, 2)
-    return _counted(text, knowledge)
+    return days_of(text, knowledge)
 
 
 def _ago(text: str, knowledge: KnowledgeBase) -> Interval | None:
     """Such as "stopped 2 weeks ago", "no use for 10 days"; the nearest number counts."""
     found = AGO.search(text) or NONE_FOR.search(text)
-    return _counted(found.group(1), knowledge) if found else None
+    return days_of(found.group(1), knowledge) if found else None
 
 
-def _counted(text: str, knowledge: KnowledgeBase) -> Interval | None:
-    tokens = tokens_of(text, knowledge.vocabulary.amounts)
+def days_of(text: str | None, knowledge: KnowledgeBase) -> Interval | None:
+    """The length of a time in words ("2 days ago", "over 3 years"), in days."""
+    tokens = tokens_of(text or "", knowledge.vocabulary.amounts)
     for counted, unit in pairwise(tokens):
         period = unit.amount("period")
         number = counted.number or counted.amount("number")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
 from ketum.case import Observation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Measurement
+from ketum.evidence.words import WordList
 from ketum.facts.interval import Interval
 from ketum.facts.model import MeasureFact, SaidFact
 from ketum.terminology import Field, recognise
@@ -25,6 +26,7 @@ LOINC = re.compile(r"^\d{1,5}-\d$")
 JUST_BESIDE = 1e-6
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
+POSITIONS = ("standing", "lying")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ def read_measures(
                 number,
                 observation,
                 current,
+                knowledge.words,
             )
         return
     number = _number(value)
@@ -71,7 +74,7 @@ def read_measures(
             return
         shown = value.strip() if isinstance(value, str) else f"{value:g}"
         _note_unit(measurement, shown, observation, miss)
-        yield _measure(measurement, number, shown, observation, current)
+        yield _measure(measurement, number, shown, observation, current, knowledge.words)
         return
     yield from _words(str(value), concept.id, concept.label, observation, knowledge, miss)
 
@@ -97,9 +100,12 @@ def _measure(
     shown: str,
     observation: Observation,
     current: bool,
+    words: Mapping[str, WordList],
 ) -> MeasureFact:
     value = _in_unit(measurement, number, observation.unit)
     limit, is_default = _upper_limit(measurement, observation)
+    target = _own_target(measurement, observation)
+    manner = f"{observation.what} {observation.method or ''} {observation.specimen or ''}"
     return MeasureFact(
         id=measurement.id,
         label=measurement.label,
@@ -107,6 +113,9 @@ def _measure(
         value=value,
         times_upper=_multiple(value, limit) if value is not None and limit else None,
         default_limit=is_default,
+        from_target=value.plus(Interval.exactly(-target)) if value and target else None,
+        doubtful=any(words[doubt].occurs_in(manner) for doubt in measurement.doubted_by),
+        position=next((p for p in POSITIONS if words[f"position_{p}"].occurs_in(manner)), ""),
         words=frozenset(),
         place=observation.place,
         current=current,
@@ -176,6 +185,14 @@ def _upper_limit(measurement: Measurement, observation: Observation) -> tuple[fl
         own = _in_unit(measurement, Interval.exactly(observation.upper_limit), observation.unit)
         return (own.high if own is not None else None), False
     return measurement.upper_limit, True
+
+
+def _own_target(measurement: Measurement, observation: Observation) -> float | None:
+    """The lower end of a range set for this person: below what is usual, or it is no target."""
+    if observation.lower_limit is None or measurement.lower_limit is None:
+        return None
+    own = _in_unit(measurement, Interval.exactly(observation.lower_limit), observation.unit)
+    return own.low if own is not None and own.high < measurement.lower_limit else None
 
 
 def _words(

@@ -13,11 +13,13 @@ from ketum.truth import Truth
 
 __all__ = [
     "AgentFact",
+    "Allergen",
     "Facts",
     "KratomFacts",
     "MeasureFact",
     "PersonFacts",
     "SaidFact",
+    "ScaleDone",
     "ScaleFact",
 ]
 
@@ -55,7 +57,12 @@ class AgentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFact:
-    """A measured value in the unit of its measurement, and in upper limits where one exists."""
+    """A measured value in the unit of its measurement, and in upper limits where one exists.
+
+    `from_target` is the distance from the lower end of the person's own target, where a
+    clinician set one below the usual limit. `doubtful` says that it was taken in a way that
+    may mislead. `position` is "lying" (or sitting), "standing", or "" where nothing is said.
+    """
 
     id: str
     label: str
@@ -63,6 +70,9 @@ class MeasureFact:
     value: Interval | None
     times_upper: Interval | None
     default_limit: bool
+    from_target: Interval | None = None
+    doubtful: bool = False
+    position: str = ""
     words: frozenset[str]
     place: str
     current: bool
@@ -80,10 +90,29 @@ class ScaleFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleDone:
+    """A total with its time, kept for comparing; `current` as for any other entry."""
+
+    fact: ScaleFact
+    at: date | datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allergen:
+    """A drug, or each drug a class word may mean, that the person reacts to."""
+
+    options: tuple[str, ...]
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
-    """Age in years, sex, and the yes/no facts about the person."""
+    """Age in years, whether an adult, sex, and the yes/no facts about the person."""
 
     age: Interval | None = None
+    adult: Truth = Truth.UNKNOWN
     sex: str | None = None
     pregnant: Truth = Truth.UNKNOWN
     breastfeeding: Truth = Truth.UNKNOWN
@@ -102,6 +131,8 @@ class KratomFacts:
     grams_estimated: bool = False
     units_per_day: Interval | None = None
     doses_per_day: Interval | None = None
+    mitragynine_mg_per_day: Interval | None = None
+    used_for_days: Interval | None = None
     days_since_last_use: Interval | None = None
     amount_stated: Truth = Truth.UNKNOWN
     described_large: Truth = Truth.UNKNOWN
@@ -118,7 +149,8 @@ class Facts:
 
     `closed` says for each list whether something it does not name is known to be absent;
     `asked` whether the key was given at all; `unread` how many of its entries were not read;
-    `unused` are quantities that were recognised and that no rule of the release reads.
+    `unused` are quantities that were recognised and that no rule of the release reads;
+    `scales_done` are all results of the scales, `scales` the latest ones.
     """
 
     on: date
@@ -128,6 +160,8 @@ class Facts:
     agents: tuple[AgentFact, ...]
     measures: tuple[MeasureFact, ...]
     scales: tuple[ScaleFact, ...]
+    scales_done: tuple[ScaleDone, ...]
+    allergens: tuple[Allergen, ...]
     overdoses: Interval | None
     days_since_last_opioid: Interval | None
     closed: Mapping[str, bool]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.conditions import Bounds
 from ketum.facts.ages import read_age
-from ketum.facts.interval import Interval
+from ketum.facts.interval import Interval, lies_within
 from ketum.facts.model import MeasureFact, PersonFacts, SaidFact
 from ketum.truth import Truth
 
@@ -16,6 +17,8 @@ __all__ = ["read_person"]
 PREGNANCY = "COND_PREGNANCY"
 NEWBORN = "MGMT_NEONATAL_MONITORING"
 BREASTFEEDING = "COND_BREASTFEEDING"
+MINOR = "COND_MINOR"
+ADULTS = ("COND_YOUNG_ADULT", "COND_OLDER_ADULT")
 PREGNANCY_TEST = "human-chorionic-gonadotropin"
 Miss = Callable[[str, str, str], None]
 
@@ -43,14 +46,24 @@ def read_person(
         for group in statement.term.groups
         if NEWBORN not in statement.term.groups
     }
+    age = _age(person.age_years, knowledge, miss)
     tested = any(m.id == PREGNANCY_TEST and "positive" in m.words for m in measures)
     return PersonFacts(
-        age=_age(person.age_years, knowledge, miss),
+        age=age,
+        adult=_adult(age, named, knowledge.parameters["adult_from_years"].value),
         sex=sex,
         pregnant=_settled(person.pregnant, PREGNANCY in named or tested, sex),
         breastfeeding=_settled(person.breastfeeding, BREASTFEEDING in named, sex),
         drives=Truth.of(person.drives),
     )
+
+
+def _adult(age: Interval | None, named: set[str], from_years: float) -> Truth:
+    if MINOR in named:
+        return Truth.NO
+    if age is None:
+        return Truth.of(bool(named & set(ADULTS)) or None)
+    return lies_within(age, Bounds(at_least=from_years))
 
 
 def _settled(answer: bool | None, named: bool, sex: str | None) -> Truth:

@@ -8,14 +8,16 @@ from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
 from ketum.finding import Because, Severity
 from ketum.reasoning.agents import judge_agents
-from ketum.reasoning.measured import judge_measured, judge_rise, judge_scale
+from ketum.reasoning.measured import judge_fall, judge_measured, judge_ratio, judge_rise
 from ketum.reasoning.predicates import (
+    judge_allergic,
     judge_kratom,
     judge_opioid,
     judge_person,
     judge_said,
     judge_unread,
 )
+from ketum.reasoning.scales import judge_scale, judge_scale_rise
 from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View
 from ketum.truth import Truth, all_of, any_of
 
@@ -109,6 +111,10 @@ _JUDGES: dict[type, Callable[..., Judgement]] = {
     c.Agents: judge_agents,
     c.Measured: judge_measured,
     c.Rose: judge_rise,
+    c.Fell: judge_fall,
+    c.Ratio: judge_ratio,
+    c.ScaleRose: judge_scale_rise,
+    c.Allergic: judge_allergic,
     c.Unread: judge_unread,
     c.PersonIs: judge_person,
     c.KratomIs: judge_kratom,

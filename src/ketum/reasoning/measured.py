@@ -1,17 +1,18 @@
-"""The predicates on measured values and scale totals."""
+"""The predicates on measured values."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import permutations
+from math import inf
 
-from ketum.evidence.conditions import Measured, Rose, ScaleIs
-from ketum.facts import MeasureFact, lies_within
+from ketum.evidence.conditions import Fell, Measured, Ratio, Rose
+from ketum.facts import Interval, MeasureFact, lies_within
 from ketum.finding import Because
 from ketum.reasoning.view import Judgement, Missing, View
 from ketum.truth import Truth, any_of
 
-__all__ = ["judge_measured", "judge_rise", "judge_scale"]
+__all__ = ["judge_fall", "judge_measured", "judge_ratio", "judge_rise"]
 
 
 def judge_measured(condition: Measured, view: View) -> Judgement:
@@ -24,7 +25,8 @@ def judge_measured(condition: Measured, view: View) -> Judgement:
 
 def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
     values = [m for m in view.facts.measures if m.id == what and m.current]
-    truths = [_judge_value(value, condition) for value in values]
+    found = [_judge_value(value, condition, view) for value in values]
+    truths = [truth for truth, _ in found]
     hits = [v for v, t in zip(values, truths, strict=True) if t is Truth.YES]
     if hits:
         return Judgement(
@@ -32,17 +34,133 @@ def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
         )
     if values and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
+    if values:
+        missing = tuple(dict.fromkeys(m for _, m in found if m is not None))
+        return Judgement(Truth.UNKNOWN, (), missing)
+    label = _label(what, view)
+    missing_value = Missing(f"observations: {label}", f"{label} has no current value.")
+    return Judgement(Truth.UNKNOWN, (), (missing_value,))
+
+
+def _label(what: str, view: View) -> str:
     measurement = view.knowledge.measurements.get(what)
-    label = measurement.label if measurement else view.knowledge.vocabulary.terms[what].label
-    why = "could not be compared with a limit" if values else "has no current value"
-    return Judgement(Truth.UNKNOWN, (), (Missing(f"observations: {label}", f"{label} {why}."),))
+    return measurement.label if measurement else view.knowledge.vocabulary.terms[what].label
 
 
-def _judge_value(measure: MeasureFact, condition: Measured) -> Truth:
+def _judge_value(
+    measure: MeasureFact, condition: Measured, view: View
+) -> tuple[Truth, Missing | None]:
+    """Whether one value lies in the bounds, and what is missing where that cannot be told."""
     if condition.words:
-        return Truth.of(bool(measure.words & set(condition.words)))
+        return Truth.of(bool(measure.words & set(condition.words))), None
+    if condition.own_target not in (None, measure.from_target is not None):
+        return Truth.NO, None
     number = measure.times_upper if condition.of_upper_limit else measure.value
-    return lies_within(number, condition)
+    truth = lies_within(measure.from_target if condition.own_target else number, condition)
+    if truth is Truth.UNKNOWN:
+        why = f"{measure.label} could not be compared with a limit."
+        return truth, Missing(f"observations: {measure.label}", why)
+    if measure.doubtful and truth is Truth.YES:
+        why = (
+            f"{measure.label} was taken in a way that may mislead: measure again, warm and at rest."
+        )
+        return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
+    return _for_adults(measure, condition, truth, view)
+
+
+def _for_adults(
+    measure: MeasureFact, condition: Measured, truth: Truth, view: View
+) -> tuple[Truth, Missing | None]:
+    """A limit for adults says nothing of a minor, and nobody of unknown age is within it.
+
+    A limit of the laboratory's own is taken as one for this person.
+    """
+    measurement = view.knowledge.measurements.get(measure.id)
+    own_limit = condition.own_target or (condition.of_upper_limit and not measure.default_limit)
+    adult = view.facts.person.adult
+    if measurement is None or not measurement.adult_limits or own_limit or adult is Truth.YES:
+        return truth, None
+    if adult is Truth.NO:
+        why = (
+            f"{measure.label}: the limits are for adults, and no sourced one is held for this age."
+        )
+        return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
+    if truth is Truth.YES:
+        return truth, None
+    why = f"{measure.label}: the limits are for adults, and the age is not known."
+    return Truth.UNKNOWN, Missing("person.age_years", why)
+
+
+def judge_ratio(condition: Ratio, view: View) -> Judgement:
+    """The quotient of two multiples of their upper limits, of values of one day."""
+    pairs = [
+        (over, under)
+        for over in _of(condition.of, view)
+        for under in _of(condition.to, view)
+        if _same_day(over, under)
+    ]
+    truths = []
+    for over, under in pairs:
+        quotient = _quotient(over.times_upper, under.times_upper)
+        truths.append(lies_within(quotient, condition))
+        if truths[-1] is Truth.YES:
+            shown = Because(
+                fact=f"{over.label} over {under.label}, in upper limits",
+                value=f"{quotient}",
+                where=f"{over.place}, {under.place}",
+            )
+            return Judgement(Truth.YES, (shown,))
+    if pairs and Truth.UNKNOWN not in truths:
+        return Judgement(Truth.NO)
+    labels = [_label(what, view) for what in (condition.of, condition.to)]
+    missing = (
+        Missing(f"observations: {label}", f"{' and '.join(labels)} of one sample are needed.")
+        for label in labels
+    )
+    return Judgement(Truth.UNKNOWN, (), tuple(missing))
+
+
+def _quotient(over: Interval | None, under: Interval | None) -> Interval | None:
+    if over is None or under is None or under.low <= 0 or over.high == inf:
+        return None
+    return Interval(over.low / under.high, over.high / under.low).scaled(1)
+
+
+def _of(what: str, view: View) -> list[MeasureFact]:
+    return [m for m in view.facts.measures if m.id == what and m.current]
+
+
+def _same_day(one: MeasureFact, other: MeasureFact) -> bool:
+    days = [None if m.at is None else _day(m.at) for m in (one, other)]
+    return None in days or days[0] == days[1]
+
+
+def judge_fall(condition: Fell, view: View) -> Judgement:
+    """Whether a value falls by so much from lying or sitting to standing, on one day."""
+    values = _of(condition.what, view)
+    pairs = [
+        (lying, standing)
+        for lying, standing in permutations(values, 2)
+        if (lying.position, standing.position) == ("lying", "standing")
+        and _same_day(lying, standing)
+    ]
+    for lying, standing in pairs:
+        if lying.value is None or standing.value is None:
+            continue
+        if lying.value.low - standing.value.high >= condition.by:
+            shown = Because(
+                fact=f"{lying.label}, lying then standing",
+                value=f"{lying.shown}, then {standing.shown}",
+                where=standing.place,
+            )
+            return Judgement(Truth.YES, (shown,))
+    if any(lying.value and standing.value for lying, standing in pairs):
+        return Judgement(Truth.NO)
+    label = _label(condition.what, view)
+    missing = Missing(
+        f"observations: {label} lying and standing", f"{label} lying and standing is not known."
+    )
+    return Judgement(Truth.UNKNOWN, (), (missing,))
 
 
 def judge_rise(condition: Rose, view: View) -> Judgement:
@@ -60,7 +178,7 @@ def judge_rise(condition: Rose, view: View) -> Judgement:
             return Judgement(Truth.YES, (shown,))
     if len(values) > 1:
         return Judgement(Truth.NO)
-    label = view.knowledge.measurements[condition.what].label
+    label = _label(condition.what, view)
     missing = Missing(f"observations: earlier {label}", f"An earlier {label} is not known.")
     return Judgement(Truth.UNKNOWN, (), (missing,))
 
@@ -81,19 +199,3 @@ def _rose(earlier: MeasureFact, later: MeasureFact, condition: Rose) -> bool:
 
 def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def judge_scale(condition: ScaleIs, view: View) -> Judgement:
-    """Whether the total of the scale lies in the bounds; a missing scale cannot tell."""
-    results = [s for s in view.facts.scales if s.scale == condition.scale]
-    truths = [lies_within(result.total, condition) for result in results]
-    hits = [r for r, t in zip(results, truths, strict=True) if t is Truth.YES]
-    if hits:
-        return Judgement(
-            Truth.YES,
-            tuple(Because(fact=r.scale, value=f"total {r.total}", where=r.place) for r in hits),
-        )
-    if results and Truth.UNKNOWN not in truths:
-        return Judgement(Truth.NO)
-    missing = Missing(f"scales: {condition.scale}", f"{condition.scale} was not done.")
-    return Judgement(Truth.UNKNOWN, (), (missing,))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ketum.evidence.conditions import Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
+from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
 from ketum.facts import Facts, Interval, SaidFact, lies_within
 from ketum.finding import Because
 from ketum.reasoning.view import Judgement, Missing, View
 from ketum.truth import Truth, all_of
 
 __all__ = [
+    "judge_allergic",
     "judge_kratom",
     "judge_opioid",
     "judge_person",
@@ -136,6 +137,13 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         ("grams per day", condition.grams_per_day, kratom.grams_per_day, grams),
         ("units per day", condition.units_per_day, kratom.units_per_day, "units a day"),
         ("doses per day", condition.doses_per_day, kratom.doses_per_day, "doses a day"),
+        (
+            "mitragynine",
+            condition.mitragynine_mg_per_day,
+            kratom.mitragynine_mg_per_day,
+            "mg a day",
+        ),
+        ("duration", condition.used_for_days, kratom.used_for_days, "days of use"),
         ("last use", condition.last_use_days, kratom.days_since_last_use, "days ago"),
     ]
     for name, bounds, interval, unit in ranges:
@@ -150,6 +158,23 @@ def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement
     because = (Because(fact="kratom", value=shown.replace("_", " "), where=place),)
     key = f"kratom.{name.replace(' ', '_')}"
     return Judgement.of(truth, because, (Missing(key, f"Kratom: {words} is not known."),))
+
+
+def judge_allergic(condition: Allergic, view: View) -> Judgement:
+    """An allergy to one of the drugs; a list of allergies that is not closed cannot tell."""
+    hits, perhaps = [], []
+    for allergen in view.facts.allergens:
+        meant = set(allergen.options) & set(condition.drugs)
+        if meant and meant == set(allergen.options):
+            hits.append(allergen)
+        elif meant:
+            why = f"{allergen.label}: which of them is not known."
+            perhaps.append(Missing(allergen.place, why))
+    if hits:
+        because = (Because(fact="allergy", value=a.label, where=a.place) for a in hits)
+        return Judgement(Truth.YES, tuple(because))
+    missing = (*perhaps, *missing_lists(view.facts, ("allergies",)))
+    return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
 
 
 def judge_opioid(condition: OpioidIs, view: View) -> Judgement:
