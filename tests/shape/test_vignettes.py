@@ -40,6 +40,16 @@ def unpaired(vignettes: Path, rules: set[str]) -> Iterator[str]:
                 yield f'{rule} has no vignette with side = "{side}".'
 
 
+def on_one_case_only(vignettes: Path, ids: set[str]) -> Iterator[str]:
+    """Rules and rows that would stand without a case if any one case were deleted."""
+    cases: dict[object, set[str]] = {identity: set() for identity in ids}
+    for _, vignette in _tables(vignettes, "vignette"):
+        cases.setdefault(vignette.get("rule"), set()).add(repr(vignette.get("case")))
+    for identity in sorted(ids):
+        if len(cases[identity]) < len(SIDES):
+            yield f"{identity} is named by {len(cases[identity])} different cases."
+
+
 def _tables(folder: Path, kind: str) -> Iterator[tuple[Path, dict[str, object]]]:
     for path in files(folder, kind="*.toml"):
         for entry in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, []):
@@ -50,6 +60,13 @@ def test_every_rule_has_its_boundary_pair() -> None:
     none_found(
         unpaired(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
         "write the first case that fires and the last that does not, in tests/vignettes/<room>/.",
+    )
+
+
+def test_no_rule_depends_on_a_single_case() -> None:
+    none_found(
+        on_one_case_only(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
+        "write another case: with any one case deleted, no rule may stand without one.",
     )
 
 
@@ -70,6 +87,10 @@ def test_the_checks_find_a_missing_side_and_a_wrong_vignette(tmp_path: Path) -> 
         '[[vignette]]\nname = "bad"\nrule = "dose.low"\nside = "both"\n'
     )
     rules = rule_ids(tmp_path)
+    assert list(on_one_case_only(tmp_path, rules)) == [
+        "dose.high is named by 1 different cases.",
+        "liver is named by 1 different cases.",
+    ]
 
     assert rules == {"dose.high", "liver"}
     assert list(unpaired(tmp_path, rules)) == ['liver has no vignette with side = "quiet".']

@@ -69,9 +69,9 @@ def _rose(earlier: ScaleDone, later: ScaleDone, condition: ScaleRose) -> Truth:
 
 def _hours_between(earlier: date | datetime, later: date | datetime) -> Interval:
     """Exact between two times of day; a day without one may be off by a day either way."""
-    timed = isinstance(earlier, datetime) and isinstance(later, datetime)
-    if timed and (earlier.tzinfo is None) == (later.tzinfo is None):
-        return Interval.exactly((later - earlier) / HOUR)
+    times = [moment for moment in (earlier, later) if isinstance(moment, datetime)]
+    if len({moment.tzinfo is None for moment in times}) == 1 and len(times) > 1:
+        return Interval.exactly((times[-1] - times[0]) / HOUR)
     apart = _day(later) - _day(earlier)
     return Interval((apart - DAY) / HOUR, (apart + DAY) / HOUR)
 
