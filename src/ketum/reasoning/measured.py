@@ -75,20 +75,25 @@ def _for_adults(
 
     A limit of the laboratory's own is taken as one for this person.
     """
-    measurement = view.knowledge.measurements.get(measure.id)
-    own_limit = condition.own_target or (condition.of_upper_limit and not measure.default_limit)
-    adult = view.facts.person.adult
-    if measurement is None or not measurement.adult_limits or own_limit or adult is Truth.YES:
+    adult = Truth.YES if condition.own_target else _fits(measure, view, condition.of_upper_limit)
+    if adult is Truth.YES:
         return truth, None
     if adult is Truth.NO:
-        why = (
-            f"{measure.label}: the limits are for adults, and no sourced one is held for this age."
-        )
+        why = f"{measure.label}: the limits are for adults; no sourced one is held for this age."
         return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
     if truth is Truth.YES:
         return truth, None
     why = f"{measure.label}: the limits are for adults, and the age is not known."
     return Truth.UNKNOWN, Missing("person.age_years", why)
+
+
+def _fits(measure: MeasureFact, view: View, by_limit: bool = True) -> Truth:
+    """Whether the limit is one for this person: NO where it is known to be one for adults only."""
+    measurement = view.knowledge.measurements.get(measure.id)
+    own_limit = by_limit and not measure.default_limit
+    if measurement is None or not measurement.adult_limits or own_limit:
+        return Truth.YES
+    return view.facts.person.adult
 
 
 def judge_ratio(condition: Ratio, view: View) -> Judgement:
@@ -101,12 +106,13 @@ def judge_ratio(condition: Ratio, view: View) -> Judgement:
     ]
     truths = []
     for over, under in pairs:
-        quotient = _quotient(over.times_upper, under.times_upper)
+        fits = all(_fits(measure, view) is not Truth.NO for measure in (over, under))
+        quotient = _quotient(over.times_upper, under.times_upper) if fits else None
         truths.append(lies_within(quotient, condition))
         if truths[-1] is Truth.YES:
             shown = Because(
                 fact=f"{over.label} over {under.label}, in upper limits",
-                value=f"{quotient}",
+                value=_two_digits(quotient),
                 where=f"{over.place}, {under.place}",
             )
             return Judgement(Truth.YES, (shown,))
@@ -124,6 +130,12 @@ def _quotient(over: Interval | None, under: Interval | None) -> Interval | None:
     if over is None or under is None or under.low <= 0 or over.high == inf:
         return None
     return Interval(over.low / under.high, over.high / under.low).scaled(1)
+
+
+def _two_digits(quotient: Interval | None) -> str:
+    return (
+        "" if quotient is None else f"{Interval(round(quotient.low, 2), round(quotient.high, 2))}"
+    )
 
 
 def _of(what: str, view: View) -> list[MeasureFact]:
