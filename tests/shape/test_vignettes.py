@@ -6,10 +6,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from ketum.finding import Disposition, Severity
 from tests.shape.tree import KNOWLEDGE, VIGNETTES, files, name, none_found
 
 SIDES = ("fires", "quiet")
 KEYS = {"name", "rule", "side", "because", "case", "expect"}
+TABLE_KEYS = {"name", "rule", "because", "case", "of", "gives"}
 
 
 def rule_ids(rules: Path) -> set[str]:
@@ -19,6 +21,27 @@ def rule_ids(rules: Path) -> set[str]:
 def row_ids(rules: Path) -> set[str]:
     """Rows and conflicts of the decision table: a vignette may stand at their edge too."""
     return {str(entry["id"]) for kind in ("row", "conflict") for _, entry in _tables(rules, kind)}
+
+
+def words_of_a_table(knowledge: Path) -> dict[str, set[str]]:
+    """What a table may be of, and the words it may then give: a misspelt code is never absent."""
+    severities = {"absent", *(severity.word for severity in Severity)}
+    codes = (str(entry["id"]) for _, entry in _tables(knowledge, "code"))
+    placed = {place.word for place in Disposition}
+    return {**dict.fromkeys(codes, severities), "disposition": placed}
+
+
+def malformed_tables(vignettes: Path, rules: set[str], words: dict[str, set[str]]) -> Iterator[str]:
+    for path, table in _tables(vignettes, "table"):
+        where = f"{name(path)} {table.get('name', 'without a name')!r}"
+        if wrong := TABLE_KEYS ^ set(table):
+            yield f"{where}: missing or unknown {', '.join(sorted(wrong))}."
+        if table.get("rule") not in rules:
+            yield f"{where}: there is no rule {table.get('rule')!r}."
+        gives = table.get("gives", {})
+        for word in sorted(set(gives if isinstance(gives, dict) else ())):
+            if word not in words.get(str(table.get("of")), ()):
+                yield f"{where}: {table.get('of')!r} is never {word!r}."
 
 
 def malformed(vignettes: Path, rules: set[str]) -> Iterator[str]:
@@ -75,6 +98,27 @@ def test_every_vignette_is_well_formed() -> None:
         malformed(VIGNETTES, rule_ids(KNOWLEDGE / "rules") | row_ids(KNOWLEDGE / "rules")),
         "a vignette has name, rule, side, because, case and expect; see CONTRIBUTING.md.",
     )
+
+
+def test_every_table_of_vignettes_is_well_formed() -> None:
+    rules = KNOWLEDGE / "rules"
+    none_found(
+        malformed_tables(VIGNETTES, rule_ids(rules) | row_ids(rules), words_of_a_table(rules)),
+        "a table has name, rule, because, case, of and gives; see CONTRIBUTING.md.",
+    )
+
+
+def test_the_check_finds_a_wrong_table(tmp_path: Path) -> None:
+    (tmp_path / "v.toml").write_text(
+        '[[table]]\nname = "good"\nrule = "liver"\nbecause = "b"\ncase = {}\nof = "LIVER"\n'
+        'gives = { major = [1] }\n[[table]]\nname = "bad"\nrule = "lung"\nof = "LIVR"\n'
+        "gives = { absent = [1] }\n"
+    )
+    assert list(malformed_tables(tmp_path, {"liver"}, {"LIVER": {"major", "absent"}})) == [
+        "v.toml 'bad': missing or unknown because, case.",
+        "v.toml 'bad': there is no rule 'lung'.",
+        "v.toml 'bad': 'LIVR' is never 'absent'.",
+    ]
 
 
 def test_the_checks_find_a_missing_side_and_a_wrong_vignette(tmp_path: Path) -> None:

@@ -1,13 +1,20 @@
-"""Reading vignettes: cases as data, each with what a review of it must say and why."""
+"""Reading vignettes: cases as data, each with what a review of it must say and why.
+
+A `[[table]]` is many vignettes that differ in one thing. `gives` lists the things by the word
+that is expected for the code `of` (a severity, `absent`, or a disposition where `of` is
+"disposition"). A thing stands for every "$" in the case; where the case has none it is laid
+over the case: tables are merged and lists go on.
+"""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ketum.evidence import KnowledgeBase
 from ketum.intake import Format, read
@@ -15,7 +22,18 @@ from ketum.review import Review, review
 
 FOLDER = Path(__file__).parent
 DAY = date(2026, 11, 22)
-EXPECTATIONS = {"findings", "at_least", "absent", "disposition", "not_recognised", "unanswered"}
+EXPECTATIONS = {
+    "findings",
+    "at_least",
+    "absent",
+    "disposition",
+    "urgency",
+    "says",
+    "not_recognised",
+    "unanswered",
+}
+KEYS = ("name", "rule", "side", "because", "case", "expect")
+HERE = "$"
 
 
 @dataclass(frozen=True)
@@ -49,6 +67,7 @@ class Vignette:
         for code in _words(self.expect, "absent"):
             if code in got:
                 wrong.append(f"{code} is {got[code]}, expected absent")
+        wrong += _unlike(self.expect, answer)
         wanted = self.expect.get("disposition", answer.disposition.word)
         if answer.disposition.word != wanted:
             wrong.append(f"disposition is {answer.disposition.word}, expected {wanted}")
@@ -68,18 +87,71 @@ class Vignette:
 
 
 def vignettes() -> Iterator[Vignette]:
-    """Every vignette of every file."""
+    """Every vignette of every file, and every row of every table."""
     for path in sorted(FOLDER.rglob("*.toml")):
-        for table in tomllib.loads(path.read_text(encoding="utf-8"))["vignette"]:
-            yield Vignette(
-                file=str(path.relative_to(FOLDER)),
-                name=table["name"],
-                rule=table["rule"],
-                side=table["side"],
-                because=table["because"],
-                case=table["case"],
-                expect=table["expect"],
-            )
+        file = str(path.relative_to(FOLDER))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        for table in (*content.get("vignette", ()), *rows_of(content.get("table", ()))):
+            yield Vignette(file=file, **{key: table[key] for key in KEYS})
+
+
+def rows_of(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each thing of each table as a vignette of its own."""
+    for table in tables:
+        code = table["of"]
+        for word, things in table["gives"].items():
+            for thing in things:
+                yield {
+                    "name": f"{table['name']}: {_label(thing)}",
+                    "rule": table["rule"],
+                    "side": "quiet" if word in ("absent", "monitor") else "fires",
+                    "because": table["because"],
+                    "case": _filled(table["case"], thing),
+                    "expect": _expected(code, word),
+                }
+
+
+def _expected(code: str, word: str) -> dict[str, object]:
+    if code == "disposition":
+        return {"disposition": word}
+    return {"absent": [code]} if word == "absent" else {"findings": {code: word}}
+
+
+def _label(thing: object) -> str:
+    text = json.dumps(thing, ensure_ascii=False, default=lambda moment: moment.isoformat())
+    return text.translate(str.maketrans("", "", '{}[]"'))
+
+
+def _filled(case: object, thing: object) -> object:
+    filled = _put(case, thing)
+    return _laid_over(case, thing) if filled == case else filled
+
+
+def _put(case: object, thing: object) -> object:
+    if isinstance(case, dict):
+        return {key: _put(value, thing) for key, value in case.items()}
+    if isinstance(case, list):
+        return [_put(value, thing) for value in case]
+    return thing if case == HERE else case
+
+
+def _laid_over(under: object, over: object) -> object:
+    if isinstance(under, dict) and isinstance(over, dict):
+        merged = {key: _laid_over(under[key], over[key]) for key in under.keys() & over.keys()}
+        return {**under, **over, **merged}
+    return [*under, *over] if isinstance(under, list) and isinstance(over, list) else over
+
+
+def _unlike(expect: dict[str, object], answer: Review) -> Iterator[str]:
+    """Urgencies, and actions that lack the words they must hold."""
+    found = {finding.code: finding for finding in answer.findings}
+    for code, urgency in _table(expect, "urgency").items():
+        got = found[code].urgency.value if code in found else "absent"
+        if got != urgency:
+            yield f"{code} is due {got}, expected {urgency}"
+    for code, words in _table(expect, "says").items():
+        if code not in found or words not in found[code].action:
+            yield f"the action of {code} lacks {words!r}"
 
 
 def _table(expect: dict[str, object], key: str) -> dict[str, str]:
