@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ketum.evidence import KnowledgeBase
+from ketum.finding import Disposition, Finding, NotRecognised, Unanswered
 from ketum.intake import Format, read
 from ketum.review import Review, review
 
@@ -36,6 +37,19 @@ KEYS = ("name", "rule", "side", "because", "case", "expect")
 HERE = "$"
 
 
+class Answer(Protocol):
+    """What a vignette looks at: a review, or what stands in for one."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...
+    @property
+    def disposition(self) -> Disposition: ...
+    @property
+    def unanswered(self) -> tuple[Unanswered, ...]: ...
+    @property
+    def not_recognised(self) -> tuple[NotRecognised, ...]: ...
+
+
 @dataclass(frozen=True)
 class Vignette:
     """One case, the rule it stands at the edge of, and what is expected of its review."""
@@ -52,7 +66,7 @@ class Vignette:
         text = json.dumps(self.case, default=lambda moment: moment.isoformat())
         return review(read(text.encode(), Format.JSON, today=DAY), knowledge)
 
-    def disagreements(self, answer: Review) -> list[str]:
+    def disagreements(self, answer: Answer) -> list[str]:
         """Every way in which the review is not what the vignette expects."""
         unknown = set(self.expect) - EXPECTATIONS
         wrong = [f"no such expectation: {key}" for key in sorted(unknown)]
@@ -142,7 +156,7 @@ def _laid_over(under: object, over: object) -> object:
     return [*under, *over] if isinstance(under, list) and isinstance(over, list) else over
 
 
-def _unlike(expect: dict[str, object], answer: Review) -> Iterator[str]:
+def _unlike(expect: dict[str, object], answer: Answer) -> Iterator[str]:
     """Urgencies, and actions that lack the words they must hold."""
     found = {finding.code: finding for finding in answer.findings}
     for code, urgency in _table(expect, "urgency").items():
