@@ -35,9 +35,10 @@ bench: setup ## measure; writes build/bench.json
 	@mkdir -p build
 	@$(BIN)/python benchmarks/review.py
 
-drill: checks-environment ## the properties on far more cases; every change of the code that decides
+drill: checks-environment ## the properties on far more cases; every change of code and knowledge
 	@$(BIN)/pytest --hypothesis-profile=drill tests/properties
 	@nice $(BIN)/python tools/mutate_code.py
+	@PYTHONPATH=. nice $(BIN)/python tools/mutate_knowledge.py $(KNOWLEDGE_DRILL)
 
 lock: ## renew the hashed locks (LOCK_FLAGS=--upgrade takes newer versions)
 	@$$(tools/environment.sh python) -m venv build/lock

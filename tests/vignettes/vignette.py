@@ -133,7 +133,7 @@ def _expected(code: str, word: str) -> dict[str, object]:
 
 def _label(thing: object) -> str:
     text = json.dumps(thing, ensure_ascii=False, default=lambda moment: moment.isoformat())
-    return text.translate(str.maketrans("", "", '{}[]"'))
+    return text.translate(str.maketrans("", "", '{}"'))
 
 
 def _filled(case: object, thing: object) -> object:
