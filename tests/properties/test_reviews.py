@@ -229,7 +229,7 @@ SAME_VALUES = [
         ("TSH", "mIU/L", "uIU/mL", (4.5, 4.6)), ("heart rate", "/min", "bpm", (40, 121, 131)),
     ) for number in numbers
 ] + [
-    (value("temperature", "C", t / 10), value("temperature", "F", round(t * 0.18 + 32, 2)))
+    (value("temperature", "C", t / 10), value("temperature", "F", round(t * 0.18 + 32, 1)))
     for t in range(340, 421)
 ] + [
     (value("QTc", "ms", t), value("QTc", "s", t / 1000)) for t in range(430, 520, 10)

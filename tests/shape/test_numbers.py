@@ -21,7 +21,7 @@ ARITHMETIC = {0, 1, 2, 100}
 
 # Numbers that say nothing about a person: (file, the name they are assigned to), and why.
 NOT_CLINICAL = {
-    ("facts/measures.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
+    ("facts/value_words.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
     ("report/text.py", "WIDTH"): "columns of a terminal",

@@ -25,7 +25,8 @@ class Measurement:
     """A quantity that can be measured in a person.
 
     `factors` turns a spelling of a unit into `unit` by multiplication, after `offsets` has
-    been added (Fahrenheit); the empty spelling stands for no unit. `ambiguous` says that
+    been added (Fahrenheit); the empty spelling stands for no unit. `steps` is the last digit
+    in which laboratories print a unit that has limits of its own. `ambiguous` says that
     a value without a unit could be in more than one of them. Limits are default ones, used
     where the laboratory gave none, in `unit`; with `adult_limits` every limit the rules set is
     one for adults. `doubted_by` are word lists: what they say of how it was measured keeps a
@@ -37,6 +38,7 @@ class Measurement:
     unit: str
     factors: Mapping[str, float]
     offsets: Mapping[str, float]
+    steps: Mapping[str, float]
     ambiguous: bool
     upper_limit: float | None
     lower_limit: float | None
@@ -88,6 +90,7 @@ def read_measurements(
             unit=entry.text("unit"),
             factors=entry.numbers("factors"),
             offsets=entry.numbers("offsets"),
+            steps=entry.numbers("steps"),
             ambiguous=entry.flag("ambiguous"),
             upper_limit=entry.number("upper_limit"),
             lower_limit=entry.number("lower_limit"),
@@ -98,6 +101,8 @@ def read_measurements(
         )
         if found[identity].factors.get(found[identity].unit) != 1:
             entry.fault("`factors` must hold the unit itself with the factor 1.")
+        if not set(found[identity].steps) <= set(found[identity].factors):
+            entry.fault("`steps` names a unit that `factors` lacks. Correct one of them.")
     return found
 
 

@@ -12,10 +12,11 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts.agents import AgentReader
 from ketum.facts.interval import Interval
 from ketum.facts.kratom import read_kratom
-from ketum.facts.measures import read_measures
+from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
 from ketum.facts.scales import read_scale, scale_facts
+from ketum.facts.told_values import told_values
 from ketum.finding import NotRecognised
 from ketum.terminology import Concept, Field, recognise
 
@@ -27,6 +28,8 @@ STATEMENT_FIELDS = {
     "circumstances": Field.CIRCUMSTANCES,
     "allergies": Field.ALLERGIES,
 }
+# Lists in which a measured value may be told.
+TOLD_AMONG = ("symptoms", "conditions")
 
 
 @dataclass(slots=True)
@@ -40,6 +43,20 @@ class _Reading:
     not_recognised: list[NotRecognised] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    measured: list[MeasureFact] = field(default_factory=list)
+
+    @property
+    def measures(self) -> MeasureReader:
+        return MeasureReader(
+            knowledge=self.knowledge,
+            miss=self.miss,
+            note=self.note,
+            unused=self.unused.append,
+        )
+
+    def note(self, text: str, where: str, read_as: str) -> None:
+        """Something was read, and not all of its words."""
+        self.not_recognised.append(NotRecognised(text=text, where=where, read_as=read_as))
 
     def miss(self, key: str, text: str, where: str, candidates: Iterable[str] = ()) -> None:
         read_as = ", ".join(candidates)
@@ -68,18 +85,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     for key, listing in listings.items():
         for statement in listing.entries:
             _read_statement(reading, key, statement)
-    agents = AgentReader(
-        knowledge=knowledge,
-        on=case.on,
-        miss=reading.miss,
-        note=reading.note_reading,
-        which_one=reading.ask_which,
-    )
-    for key in ("medicines", "substances"):
-        for agent in getattr(case, key).entries:
-            agents.read(key, agent)
-    if case.opioid is not None:
-        agents.read_opioid(case.opioid)
+    agents = _agents(reading, case)
     for kratom in case.kratom.entries:
         if kratom.reason:
             _read_statement(
@@ -87,7 +93,9 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
                 "circumstances",
                 Statement(name=kratom.reason, place=f"{kratom.place}.reason"),
             )
-    measures = _observations(reading)
+    for observation in case.observations.entries:
+        _observe(reading, observation)
+    measures = tuple(reading.measured)
     answered: dict[str, Listing[Statement] | Listing[Agent] | Listing[Observation]] = {
         **listings,
         "medicines": case.medicines,
@@ -122,6 +130,22 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     )
 
 
+def _agents(reading: _Reading, case: Case) -> AgentReader:
+    agents = AgentReader(
+        knowledge=reading.knowledge,
+        on=case.on,
+        miss=reading.miss,
+        note=reading.note_reading,
+        which_one=reading.ask_which,
+    )
+    for key in ("medicines", "substances"):
+        for agent in getattr(case, key).entries:
+            agents.read(key, agent)
+    if case.opioid is not None:
+        agents.read_opioid(case.opioid)
+    return agents
+
+
 def _without_none(reading: _Reading, case: Case) -> Case:
     """A list whose only entry is "none" was asked and is empty; beside others "none" is odd."""
     emptied: dict[str, Any] = {}
@@ -129,13 +153,13 @@ def _without_none(reading: _Reading, case: Case) -> Case:
         listing: Listing[Any] = getattr(case, key)
         words = reading.knowledge.words[f"none_{key}"]
         nothing = [entry for entry in listing.entries if words.is_all_of(entry.name)]
-        if not nothing:
-            continue
-        if len(listing.entries) == 1 and nothing[0].present:
-            emptied[key] = replace(listing, entries=())
+        if nothing and len(nothing) == len(listing.entries):
+            # "none: not present" says nothing; it is left to be not recognised.
+            if all(entry.present for entry in nothing):
+                emptied[key] = replace(listing, entries=())
             continue
         for entry in nothing:
-            note = "says that there is none, beside other entries or denied: not used"
+            note = "says that there is none, beside other entries: not used"
             reading.not_recognised.append(
                 NotRecognised(text=entry.name, where=entry.place, read_as=note)
             )
@@ -146,7 +170,13 @@ def _without_none(reading: _Reading, case: Case) -> Case:
 
 
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
-    result = recognise(statement.name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key])
+    if reading.knowledge.words["unknown"].is_all_of(statement.name):
+        reading.miss(key, statement.name, statement.place)
+        return
+    name = _without_values(reading, key, statement)
+    if not name:
+        return
+    result = recognise(name, reading.knowledge.vocabulary, STATEMENT_FIELDS[key])
     for unread in result.not_recognised:
         reading.miss(key, unread.text, statement.place, unread.candidates)
     if not (result.concepts or result.not_recognised):
@@ -174,6 +204,19 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
                 time=_time(reading, key, statement, concept),
             )
         )
+
+
+def _without_values(reading: _Reading, key: str, statement: Statement) -> str:
+    """What is left of an entry when measured values told in it are read as such."""
+    if key not in TOLD_AMONG or not statement.present:
+        return statement.name
+    left, values = told_values(statement.name, reading.measures.names_quantity)
+    for what, value in values:
+        _observe(
+            reading,
+            Observation(what=what, place=statement.place, value=value, at=statement.at),
+        )
+    return left
 
 
 def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -> str:
@@ -209,18 +252,13 @@ def _is_current(reading: _Reading, at: date | datetime, key: str = "") -> bool:
     return _day(at) >= reading.case.on - window
 
 
-def _observations(reading: _Reading) -> tuple[MeasureFact, ...]:
-    found: list[MeasureFact] = []
-    for observation in reading.case.observations.entries:
-        is_current = observation.at is None or _is_current(reading, observation.at)
-        for fact in read_measures(
-            observation, reading.knowledge, is_current, reading.miss, reading.unused.append
-        ):
-            if isinstance(fact, SaidFact):
-                reading.said.append(fact)
-            else:
-                found.append(fact)
-    return tuple(found)
+def _observe(reading: _Reading, observation: Observation) -> None:
+    is_current = observation.at is None or _is_current(reading, observation.at)
+    for fact in reading.measures.read(observation, is_current):
+        if isinstance(fact, SaidFact):
+            reading.said.append(fact)
+        else:
+            reading.measured.append(fact)
 
 
 def _scales(reading: _Reading, sex: str | None) -> list[ScaleDone]:

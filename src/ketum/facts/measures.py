@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
 
 from ketum.case import Observation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Measurement
+from ketum.evidence.vocabulary import Term
 from ketum.evidence.words import WordList
 from ketum.facts.interval import Interval
 from ketum.facts.model import MeasureFact, SaidFact
-from ketum.terminology import Field, recognise
+from ketum.facts.printed import Printed
+from ketum.facts.told_values import told_values
+from ketum.facts.value_words import (
+    Written,
+    read_coma_scale,
+    read_multiple,
+    read_number,
+    read_pressures,
+)
+from ketum.terminology import Concept, Field, recognise
 
-__all__ = ["read_measures"]
+__all__ = ["MeasureReader"]
 
-Miss = Callable[..., None]
-NUMBER = re.compile(r"^\s*([<>]=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*$")
-PAIR = re.compile(r"^\s*(\d{2,3})\s*/\s*(\d{2,3})\s*$")
-NUMBER_AND_UNIT = re.compile(r"^\s*([<>]=?\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?)\s*([^\d\s].*?)\s*$")
 LOINC = re.compile(r"^\d{1,5}-\d$")
-# "<3.0" is below 3.0 by less than any laboratory can tell.
-JUST_BESIDE = 1e-6
+PRESSURE = "blood-pressure"
+COMA_SCALE = "glasgow-coma-scale"
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
 POSITIONS = ("standing", "lying")
@@ -37,61 +42,125 @@ class _Quantity:
     label: str
 
 
-def read_measures(
-    observation: Observation,
-    knowledge: KnowledgeBase,
-    current: bool,
-    miss: Miss,
-    unused: Callable[[str], None],
-) -> Iterator[MeasureFact | SaidFact]:
-    """The quantities one observation gives; words given as a value become terms.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureReader:
+    """Reads observations one by one; lives inside `establish`.
 
-    `miss` is told what was not recognised, `unused` the quantities no rule reads.
+    `miss` is told what was not recognised, `note` what was read only in part, `unused` the
+    quantities no rule reads.
     """
-    concept = _quantity(observation.what, knowledge)
-    if concept is None:
-        miss("observations", observation.what, f"{observation.place}.what")
-        return
-    observation = _with_unit(observation, knowledge.measurements.get(concept.id))
-    value = observation.value
-    pair = PAIR.match(value) if isinstance(value, str) else None
-    if pair and concept.id == "blood-pressure":
-        for identity, number in zip(PRESSURES, pair.groups(), strict=True):
-            yield _measure(
-                knowledge.measurements[identity],
-                Interval.exactly(float(number)),
-                number,
-                observation,
-                current,
-                knowledge.words,
-            )
-        return
-    number = _number(value)
-    measurement = knowledge.measurements.get(concept.id)
-    if number is not None:
-        if measurement is None:
-            unused(concept.label)
+
+    knowledge: KnowledgeBase
+    miss: Callable[..., None]
+    note: Callable[[str, str, str], None]
+    unused: Callable[[str], None]
+
+    def names_quantity(self, what: str) -> bool:
+        """Whether the words are the name of something that is measured in a person."""
+        concept = _quantity(what, self.knowledge)
+        return concept is not None and concept.id in {*self.knowledge.measurements, PRESSURE}
+
+    def read(self, observation: Observation, current: bool) -> Iterator[MeasureFact | SaidFact]:
+        """The quantities one observation gives; words given as a value become terms."""
+        concept = _quantity(observation.what, self.knowledge)
+        if concept is None:
+            self.miss("observations", observation.what, f"{observation.place}.what")
             return
-        shown = value.strip() if isinstance(value, str) else f"{value:g}"
-        _note_unit(measurement, shown, observation, miss)
-        yield _measure(measurement, number, shown, observation, current, knowledge.words)
-        return
-    yield from _words(str(value), concept.id, concept.label, observation, knowledge, miss)
+        measurement = self.knowledge.measurements.get(concept.id)
+        text = observation.value if isinstance(observation.value, str) else None
+        if text is not None and concept.id == PRESSURE and read_pressures(text):
+            yield from self._pressures(text, observation, current)
+            return
+        if measurement is not None:
+            multiple = _multiple_of(observation, self.knowledge)
+            if multiple is not None:
+                yield _measured_in_limits(measurement, multiple, observation, current)
+                return
+            if text is not None and concept.id == COMA_SCALE:
+                points = read_coma_scale(text)
+                if points is not None:
+                    yield self._measure(measurement, points, text.strip(), observation, current)
+                    return
+        if text is not None and measurement is None:
+            text, told = told_values(text, self.names_quantity)
+            for what, value in told:
+                yield from self.read(replace(observation, what=what, value=value), current)
+            if not text:
+                return
+            observation = replace(observation, value=text)
+        written = _written(observation, measurement)
+        if written is None:
+            yield from _words(str(observation.value), concept, observation, self)
+            return
+        if measurement is None:
+            self.unused(concept.label)
+            return
+        observation, rest = _with_unit(observation, measurement, written.rest)
+        _note_unit(measurement, written.shown, observation, self.miss)
+        if rest:
+            read_as = f"{measurement.label} {_shown(written.shown, observation)}"
+            self.note(str(text), f"{observation.place}.value", read_as)
+        yield self._measure(measurement, written.number, written.shown, observation, current)
+
+    def _pressures(
+        self, text: str, observation: Observation, current: bool
+    ) -> Iterator[MeasureFact]:
+        """Upper and lower pressure of every pair; the worst of them decides."""
+        unit = observation.unit
+        if unit is None:
+            spelled = self.knowledge.measurements[PRESSURES[0]].factors
+            unit = next((known for known in spelled if known and known in text), None)
+        for numbers, beside in read_pressures(text):
+            placed = replace(observation, unit=unit, what=f"{observation.what} {beside}")
+            for identity, number in zip(PRESSURES, numbers, strict=False):
+                value = Interval.exactly(float(number))
+                measurement = self.knowledge.measurements[identity]
+                yield self._measure(measurement, value, number, placed, current)
+
+    def _measure(
+        self,
+        measurement: Measurement,
+        number: Interval,
+        shown: str,
+        observation: Observation,
+        current: bool,
+    ) -> MeasureFact:
+        return _measure(measurement, number, shown, observation, current, self.knowledge.words)
 
 
-def _number(value: float | str) -> Interval | None:
+def _written(observation: Observation, measurement: Measurement | None) -> Written | None:
+    value = observation.value
     if not isinstance(value, str):
-        return Interval.exactly(float(value))
-    match = NUMBER.match(value)
-    if match is None:
+        return Written(number=Interval.exactly(float(value)), shown=f"{value:g}", rest="")
+    written = read_number(value)
+    if written is not None and measurement is None and written.rest and observation.unit:
         return None
-    sign, digits = match.groups()
-    if sign is None:
-        return Interval.exactly(float(digits))
-    number = float(digits)
-    if sign in ("<", "<=", "≤"):
-        return Interval(0.0, number * (1 - JUST_BESIDE) if sign == "<" else number)
-    return Interval(number * (1 + JUST_BESIDE) if sign == ">" else number, inf)
+    return written
+
+
+def _multiple_of(observation: Observation, knowledge: KnowledgeBase) -> Interval | None:
+    """A value given in upper limits, in the value itself or as its unit ("xULN")."""
+    written = f"{observation.value} {observation.unit or ''}"
+    return read_multiple(written, knowledge.vocabulary.amounts)
+
+
+def _measured_in_limits(
+    measurement: Measurement, multiple: Interval, observation: Observation, current: bool
+) -> MeasureFact:
+    """A multiple of the laboratory's own limit, whatever that is; no other value is known."""
+    return MeasureFact(
+        id=measurement.id,
+        label=measurement.label,
+        unit=measurement.unit,
+        value=None,
+        times_upper=multiple,
+        default_limit=False,
+        words=frozenset(),
+        place=observation.place,
+        current=current,
+        at=observation.at,
+        shown=f"{multiple} times the upper limit",
+    )
 
 
 def _measure(
@@ -120,7 +189,28 @@ def _measure(
         place=observation.place,
         current=current,
         at=observation.at,
-        shown=shown if observation.unit in (None, "", "1") else f"{shown} {observation.unit}",
+        shown=_shown(shown, observation),
+        printed=_printed(measurement, number, observation),
+    )
+
+
+def _shown(shown: str, observation: Observation) -> str:
+    return shown if observation.unit in (None, "", "1") else f"{shown} {observation.unit}"
+
+
+def _printed(
+    measurement: Measurement, number: Interval, observation: Observation
+) -> Printed | None:
+    """The number in the unit it came in, where that unit has its own printed steps."""
+    spelling = _spelling(measurement, observation.unit)
+    if spelling is None or spelling not in measurement.steps:
+        return None
+    return Printed(
+        value=number,
+        factor=measurement.factors[spelling],
+        offset=measurement.offsets.get(spelling, 0.0),
+        step=measurement.steps[spelling],
+        upper_limit=None if observation.upper_limit is not None else measurement.upper_limit,
     )
 
 
@@ -144,7 +234,9 @@ def _spelling(measurement: Measurement, unit: str | None) -> str | None:
     return next((known for known in measurement.factors if known.casefold() == written), None)
 
 
-def _note_unit(measurement: Measurement, shown: str, observation: Observation, miss: Miss) -> None:
+def _note_unit(
+    measurement: Measurement, shown: str, observation: Observation, miss: Callable[..., None]
+) -> None:
     """A unit that cannot be told is said, with every reading it could have."""
     if _spelling(measurement, observation.unit) is not None:
         return
@@ -157,15 +249,18 @@ def _note_unit(measurement: Measurement, shown: str, observation: Observation, m
     miss("observations", text, f"{observation.place}.unit", candidates)
 
 
-def _with_unit(observation: Observation, measurement: Measurement | None) -> Observation:
-    """A number and its unit written together ("150 bpm", "88%") are taken apart."""
-    value = observation.value
-    if measurement is None or observation.unit or not isinstance(value, str):
-        return observation
-    match = NUMBER_AND_UNIT.match(value)
-    if match is None or _spelling(measurement, match[2]) is None:
-        return observation
-    return replace(observation, value=match[1], unit=match[2])
+def _with_unit(
+    observation: Observation, measurement: Measurement, rest: str
+) -> tuple[Observation, str]:
+    """The unit written behind a number taken off ("150 bpm", "88% on air"), and what is left."""
+    if observation.unit is not None:
+        return observation, rest
+    words = rest.split()
+    for size in range(len(words), 0, -1):
+        unit = " ".join(words[:size]).rstrip(",;(")
+        if unit and _spelling(measurement, unit) is not None:
+            return replace(observation, unit=unit), " ".join(words[size:])
+    return observation, rest
 
 
 def _quantity(what: str, knowledge: KnowledgeBase) -> _Quantity | None:
@@ -196,18 +291,14 @@ def _own_target(measurement: Measurement, observation: Observation) -> float | N
 
 
 def _words(
-    value: str,
-    identity: str,
-    label: str,
-    observation: Observation,
-    knowledge: KnowledgeBase,
-    miss: Miss,
+    value: str, concept: _Quantity, observation: Observation, reader: MeasureReader
 ) -> Iterator[MeasureFact | SaidFact]:
+    knowledge = reader.knowledge
     words = frozenset(word for word in WORDS if knowledge.words[word].is_all_of(value))
     if words:
         yield MeasureFact(
-            id=identity,
-            label=label,
+            id=concept.id,
+            label=concept.label,
             unit="",
             value=None,
             times_upper=None,
@@ -219,16 +310,28 @@ def _words(
             shown=value,
         )
         return
-    result = recognise(value, knowledge.vocabulary, Field.VALUE)
-    terms = [(c.term, c) for c in result.concepts if c.term is not None and c.term.groups]
+    terms = list(_terms(value, observation.what, knowledge))
     if not terms:
-        miss("observations", value, f"{observation.place}.value")
-    for term, concept in terms:
+        reader.miss("observations", value, f"{observation.place}.value")
+    for term, said in terms:
         yield SaidFact(
             term=term,
-            label=concept.label,
+            label=said.label,
             place=observation.place,
             key="observations",
-            present=concept.present,
-            time=concept.time or "current",
+            present=said.present,
+            time=said.time if said.time in ("past", "family") else "current",
         )
+
+
+def _terms(value: str, what: str, knowledge: KnowledgeBase) -> Iterator[tuple[Term, Concept]]:
+    """What the words are a name of, alone or with what was measured ("low" potassium)."""
+    found = False
+    for text, field in ((value, Field.VALUE), (f"{value} {what}", Field.SYMPTOMS)):
+        for said in recognise(text, knowledge.vocabulary, field).concepts:
+            if said.term is not None and said.term.groups and said.term.role != "measures":
+                found = True
+                if said.time != "possible":
+                    yield said.term, said
+        if found:
+            return

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from ketum.evidence.vocabulary import Drug, Term
 from ketum.facts.interval import Interval
+from ketum.facts.printed import Printed
 from ketum.finding import NotRecognised
 from ketum.truth import Truth
 
@@ -62,6 +63,7 @@ class MeasureFact:
     `from_target` is the distance from the lower end of the person's own target, where a
     clinician set one below the usual limit. `doubtful` says that it was taken in a way that
     may mislead. `position` is "lying" (or sitting), "standing", or "" where nothing is said.
+    `printed` is the value in the unit it came in, where limits are turned into that unit.
     """
 
     id: str
@@ -78,6 +80,7 @@ class MeasureFact:
     current: bool
     at: date | datetime | None
     shown: str
+    printed: Printed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,8 +55,7 @@ def _judge_value(
         return Truth.of(bool(measure.words & set(condition.words))), None
     if condition.own_target not in (None, measure.from_target is not None):
         return Truth.NO, None
-    number = measure.times_upper if condition.of_upper_limit else measure.value
-    truth = lies_within(measure.from_target if condition.own_target else number, condition)
+    truth = _against_limits(measure, condition)
     if truth is Truth.UNKNOWN:
         why = f"{measure.label} could not be compared with a limit."
         return truth, Missing(f"observations: {measure.label}", why)
@@ -66,6 +65,18 @@ def _judge_value(
         )
         return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
     return _for_adults(measure, condition, truth, view)
+
+
+def _against_limits(measure: MeasureFact, condition: Measured) -> Truth:
+    """A limit is met in the unit in which the value was printed, where that has its own steps."""
+    if condition.own_target:
+        return lies_within(measure.from_target, condition)
+    bounds = measure.printed.bounds(condition) if measure.printed else None
+    if measure.printed is not None and bounds is not None:
+        return lies_within(measure.printed.value, bounds)
+    return lies_within(
+        measure.times_upper if condition.of_upper_limit else measure.value, condition
+    )
 
 
 def _for_adults(
