@@ -5,7 +5,7 @@ REVIEW := $(BIN)/ketum review examples/review_case.toml
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
 
-.PHONY: help setup review test lint check bench drill lock checks-environment
+.PHONY: help setup review picture test lint check bench drill lock checks-environment
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ review: setup ## review the example case: text here, HTML in build/
 	@mkdir -p build
 	@$(REVIEW) --format text
 	@$(REVIEW) --format html -o build/review.html
+
+picture: checks-environment ## take the picture of a report in the README again, if it changed
+	@$(BIN)/python tools/picture.py
 
 test: lint ## lint, then every test with branch coverage
 	@$(BIN)/pytest --cov

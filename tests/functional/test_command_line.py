@@ -72,6 +72,17 @@ def test_output_goes_to_the_file_that_was_named(tmp_path: Path) -> None:
     assert "Not checked" in page
 
 
+def test_a_handout_is_for_the_person_as_text_and_as_page() -> None:
+    text = ketum("review", EXAMPLE, "--for", "patient").stdout
+    page = ketum("review", EXAMPLE, "--for", "patient", "--format", "html").stdout
+    assert page.startswith("<!doctype html>")
+    for said in (text, page):
+        assert "Do not stop any of these on your own." in said
+        assert "Xanax" in said
+        assert "0.5 mg" not in said
+    assert ketum("review", EXAMPLE).stdout == ketum("review", EXAMPLE, "--for", "clinician").stdout
+
+
 def test_an_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     answer = ketum("review", EXAMPLE, "-o", tmp_path / "no such folder" / "review.txt")
     assert answer.returncode == 2
@@ -84,6 +95,8 @@ def test_an_output_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None
         ["review"],
         ["review", str(EXAMPLE), "--on", "tomorrow"],
         ["review", str(EXAMPLE), "--format", "pdf"],
+        ["review", str(EXAMPLE), "--for", "patient", "--format", "json"],
+        ["review", str(EXAMPLE), "--for", "nobody"],
         ["schema", "everything"],
         ["evidence", "show", "nothing-of-that-name"],
         ["perform"],

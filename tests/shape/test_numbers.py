@@ -25,6 +25,7 @@ NOT_CLINICAL = {
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
     ("report/text.py", "WIDTH"): "columns of a terminal",
+    ("report/handout_text.py", "WIDTH"): "columns of a handout",
 }
 
 CLOCK_AND_ENVIRONMENT = {

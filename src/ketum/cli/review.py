@@ -16,7 +16,16 @@ from ketum.cli.output import write
 from ketum.errors import WrongUsage
 from ketum.evidence import load
 from ketum.intake import MAX_BYTES, Format, case_schema, read, read_path
-from ketum.report import build, render_html, render_json, render_text, review_schema
+from ketum.report import (
+    build,
+    handout,
+    render_handout_html,
+    render_handout_text,
+    render_html,
+    render_json,
+    render_text,
+    review_schema,
+)
 from ketum.review import review as review_case
 
 __all__ = ["app"]
@@ -32,6 +41,13 @@ class Output(Enum):
     HTML = "html"
 
 
+class Reader(Enum):
+    """Who reads a review."""
+
+    CLINICIAN = "clinician"
+    PATIENT = "patient"
+
+
 class Schema(Enum):
     """What a schema describes."""
 
@@ -43,6 +59,11 @@ RENDERERS: dict[Output, Callable[..., str]] = {
     Output.TEXT: render_text,
     Output.JSON: render_json,
     Output.HTML: render_html,
+}
+
+HANDOUTS: dict[Output, Callable[..., str]] = {
+    Output.TEXT: render_handout_text,
+    Output.HTML: render_handout_html,
 }
 
 
@@ -60,11 +81,16 @@ def review(
     case: Annotated[str, typer.Argument(help="A case file (JSON or TOML), or - for input.")],
     on: Annotated[str | None, typer.Option(help="The day of the review, ISO 8601.")] = None,
     format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
+    reader: Annotated[
+        Reader, typer.Option("--for", help="Who reads it; for the patient as text or html.")
+    ] = Reader.CLINICIAN,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
+    if reader is Reader.PATIENT and format not in HANDOUTS:
+        raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
     day = _day(on)
     if case == "-":
         content = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -74,7 +100,11 @@ def review(
     else:
         parsed = read_path(Path(case), today=date.today(), on=day)
     knowledge = load()
-    report = build(review_case(parsed, knowledge), knowledge, parsed.person.location)
+    reviewed = review_case(parsed, knowledge)
+    if reader is Reader.PATIENT:
+        write(HANDOUTS[format](handout(reviewed, parsed, knowledge)), output)
+        return
+    report = build(reviewed, knowledge, parsed.person.location)
     write(RENDERERS[format](report), output)
 
 

@@ -169,3 +169,12 @@ def _words(knowledge: KnowledgeBase) -> Iterator[Shown]:
             cites=text.cites,
             checked=text.reviewed,
         )
+    for said in knowledge.person_texts.values():
+        ways = "; ".join(f"{do} {why}" for do, why in said.all_said)
+        yield Shown(
+            kind="person text",
+            id=said.id,
+            says=_pairs(to_the_person=ways),
+            cites=said.cites,
+            checked=said.reviewed,
+        )

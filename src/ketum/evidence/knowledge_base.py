@@ -12,6 +12,7 @@ from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
 from ketum.evidence.quantities import (
     KratomForm,
@@ -55,6 +56,7 @@ class KnowledgeBase:
     forms: tuple[KratomForm, ...]
     words: dict[str, WordList]
     texts: dict[str, Text]
+    person_texts: dict[str, PersonText]
     instruments: dict[str, Instrument]
     help_lines: HelpLines
     sections: dict[str, Section]
@@ -97,6 +99,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         forms=read_forms(terms, sources, faults),
         words=read_word_lists(terms, sources, faults),
         texts=texts,
+        person_texts=read_person_texts(root.joinpath("texts"), rulebook.codes, sources, faults),
         instruments=read_instruments(root.joinpath("instruments"), sources, faults),
         help_lines=read_help_lines(resources, sources, faults),
         sections=read_sections(resources, texts, rulebook.codes, sources, faults),

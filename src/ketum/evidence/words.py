@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
 from ketum.evidence.entries import read_entries, read_toml
+from ketum.evidence.person_texts import PERSON_FILE
 
 __all__ = ["Text", "WordList", "read_texts", "read_word_lists"]
 
@@ -73,9 +74,11 @@ def read_word_lists(
 def read_texts(
     folder: Traversable, sources: Mapping[str, Source], faults: list[str]
 ) -> dict[str, Text]:
-    """Every file of `texts/`, by id."""
+    """Every file of `texts/`, by id; what is said by code is read by `read_person_texts`."""
     texts = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.name == PERSON_FILE:
+            continue
         name = f"texts/{file.name}"
         for entry in read_entries(read_toml(file, name, faults), "text", name, sources, faults):
             identity = entry.text("id")

@@ -3,15 +3,21 @@
 import json
 
 from ketum.report.build import Card, Report, Tier, build
-from ketum.report.html import render_html
+from ketum.report.handout import Handout, handout
+from ketum.report.handout_text import render_handout_text
+from ketum.report.page import render_handout_html, render_html
 from ketum.report.schema import review_schema
 from ketum.report.text import render_interactions, render_text
 
 __all__ = [
     "Card",
+    "Handout",
     "Report",
     "Tier",
     "build",
+    "handout",
+    "render_handout_html",
+    "render_handout_text",
     "render_html",
     "render_interactions",
     "render_json",

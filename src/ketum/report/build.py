@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from ketum.citation import Citation
+from ketum.citation import Citation, Source
 from ketum.evidence import KnowledgeBase
 from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
+from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
 from ketum.review import Review
 
@@ -24,7 +26,11 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One finding as it is read: what, what to do, why, and the numbers of its sources."""
+    """One finding as it is read: what, what to do, why, and the numbers of its sources.
+
+    `figures` are the numbers of the knowledge base it may rest on; `reviewed` is the day
+    somebody last looked at its rule.
+    """
 
     code: str
     title: str
@@ -32,6 +38,9 @@ class Card:
     because: tuple[str, ...]
     sources: tuple[int, ...]
     certainty: str
+    finding: Finding
+    figures: tuple[Figure, ...]
+    reviewed: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything a reader is shown, in reading order; `document` is the contract's object."""
+    """Everything a reader is shown, in reading order; `document` is the contract's object.
+
+    `said` are the sentences beside the findings with their sources, `cited` each source by its
+    number, and `not_checked_rest` the lines that `not_checked` had no room for.
+    """
 
     heading: str
     clock: str
@@ -54,6 +67,7 @@ class Report:
     tiers: tuple[Tier, ...]
     not_checked: tuple[str, ...]
     not_checked_more: int
+    not_checked_rest: tuple[str, ...]
     not_covered: str
     not_recognised: tuple[str, ...]
     treatment: tuple[str, ...]
@@ -62,6 +76,9 @@ class Report:
     rooms: tuple[str, ...]
     sources: tuple[str, ...]
     release: str
+    on: date
+    said: Guidance
+    cited: Mapping[int, Source]
     document: Mapping[str, object]
 
 
@@ -93,6 +110,7 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         tiers=tuple(_tiers(review.findings, numbers, knowledge)),
         not_checked=not_checked[:NOT_CHECKED_LINES],
         not_checked_more=max(0, len(not_checked) - NOT_CHECKED_LINES),
+        not_checked_rest=not_checked[NOT_CHECKED_LINES:],
         not_covered=", ".join(knowledge.rulebook.titles_without_rule),
         not_recognised=tuple(_unrecognised(entry) for entry in review.not_recognised),
         treatment=tuple(sentence.text for sentence in said.treatment),
@@ -101,6 +119,9 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         rooms=tuple(f"{name.capitalize()}: {room.reason}" for name, room in rooms.items()),
         sources=tuple(_source(cite) for cite in numbers),
         release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",
+        on=date.fromisoformat(review.evidence.on),
+        said=said,
+        cited={number: cite.source for cite, number in numbers.items()},
         document=document_of(review),
     )
 
@@ -121,6 +142,9 @@ def _tiers(
     findings: Iterable[Finding], numbers: Mapping[Citation, int], knowledge: KnowledgeBase
 ) -> Iterable[Tier]:
     by_source = {cite.source.id: number for cite, number in numbers.items()}
+    book = knowledge.rulebook
+    reviewed = {rule.id: rule.reviewed for rule in book.rules}
+    reviewed |= {row.id: row.reviewed for row in book.management}
     for severity in sorted(Severity, reverse=True):
         cards = tuple(
             Card(
@@ -130,6 +154,9 @@ def _tiers(
                 because=_because(finding.because),
                 sources=tuple(sorted({by_source[c.source.id] for c in finding.cites})),
                 certainty=finding.certainty.value,
+                finding=finding,
+                figures=figures_of(finding, knowledge),
+                reviewed=reviewed.get(finding.rule),
             )
             for finding in findings
             if finding.severity is severity

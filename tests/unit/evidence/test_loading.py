@@ -81,6 +81,11 @@ DAMAGE: list[tuple[str, str, str, str]] = [
     ("terms/words.toml", 'words = ["male"', 'words = [1, "male"', "must be a list of words"),
     ("terms/kratom_forms.toml", 'family = "leaf"', "", "no `family`"),
     ("texts/review.toml", "reviewed = 2026-11-22", "", "no date in `reviewed`"),
+    ("texts/person.toml", 'id = "DOSE_HIGH"', 'id = "DOSE_HUGE"', "no entry for DOSE_HIGH"),
+    ("texts/person.toml", 'id = "DOSE_HIGH"', 'id = "DOSE_HUGE"', "not in rules/codes.toml"),
+    ("texts/person.toml", 'why = "It can harm', 'whi = "It can harm', "no `why`"),
+    ("texts/person.toml", 'finding = "COND_ON_MOUD"', 'finding = "COND_ON_MOON"',
+     "must name one finding"),
     ("rules/interactions/other_mechanisms.toml", '["kava"]', '["kawa"]', "there is no drug `kawa`"),
     ("rules/interactions/sedation.toml", '["gabapentinoids"]', '["gabas"]',
      "there is no class `gabas`"),
@@ -188,5 +193,8 @@ def test_an_entry_can_be_looked_up_by_id_and_by_code(knowledge: KnowledgeBase) -
     (rule,) = show(knowledge, "screening.seizure")
     assert rule.kind == "rule"
     assert rule.cites
-    assert {entry.kind for entry in show(knowledge, "MGMT_NALOXONE")} == {"management row"}
+    assert {entry.kind for entry in show(knowledge, "MGMT_NALOXONE")} == {
+        "management row",
+        "person text",
+    }
     assert show(knowledge, "no-such-entry") == ()

@@ -33,7 +33,7 @@ OTHER_SENSE = {
 FOUND_IN_A_STUDY = ("at 2 g of leaf no effect was seen",)
 
 # Keys whose value is printed in a review; a threshold in `why` of a grade is not among them.
-SPOKEN = {"text", "title", "action", "label"}
+SPOKEN = {"text", "title", "action", "label", "do"}
 FOLDERS = ("texts", "rules", "resources")
 
 
@@ -62,10 +62,12 @@ def _sentences(entry: object, path: Path, kind: str) -> Iterator[str]:
 
 
 def _is_spoken(key: str, path: Path, kind: str) -> bool:
-    """The reason of a disposition and the name of a help line are printed too."""
+    """So are the reason of a disposition, what a person is told, and the name of a help line."""
     if key in SPOKEN:
         return kind != "section"
-    return (key == "why" and path.stem == "disposition") or (key == "name" and kind == "line")
+    if key == "why":
+        return path.stem in ("disposition", "person")
+    return key == "name" and kind == "line"
 
 
 def offences(knowledge: Path, *patterns: re.Pattern[str]) -> Iterator[str]:

@@ -1,0 +1,239 @@
+"""The handout: what a review says to the person it is about, in plain words.
+
+Every sentence comes from `knowledge/texts`; this module only chooses, orders and fills in the
+names of medicines as the person wrote them. No dose, no level, no number but those to call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ketum.case import Case
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.resources import HelpLine, PlaceLines, PlaceStanding, lines_for
+from ketum.facts import Facts, establish
+from ketum.finding import Finding, Severity
+from ketum.review import Review
+from ketum.terminology import Field, recognise
+from ketum.truth import Truth
+
+__all__ = ["Advice", "Call", "Handout", "Tidings", "handout"]
+
+DANGER_SIGNS = ("wake", "breath", "lips", "seizure", "chest", "mind", "harm")
+ASKED = ("medicines", "substances", "conditions", "symptoms", "kratom", "person", "opioid")
+LABELS = {
+    "danger": "danger.title",
+    "medicines": "medicines.title",
+    "not_known": "not_known.title",
+    "ask": "not_known.ask",
+    "about": "about",
+    "lines": "lines.title",
+    "treatment": "kratom.title",
+}
+ONE_NUMBER = re.compile(r"\d[\d -]*\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What to do first, then why, and which of their own things it is about."""
+
+    do: str
+    why: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidings:
+    """Advice that stands under one word, such as "Take care"; `severity` picks its sign."""
+
+    severity: str
+    word: str
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A number to call; `dial` is None where it is not one plain telephone number.
+
+    `doubt` names the emergency number beside a number that nobody confirmed.
+    """
+
+    name: str
+    number: str
+    hours: str | None
+    dial: str | None
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """Everything the person is shown, in reading order; `labels` are the frame's own words."""
+
+    disposition: str
+    heading: str
+    first: str
+    why: str
+    danger_call: str
+    danger_signs: tuple[str, ...]
+    danger_aid: str
+    danger_same_day: str
+    emergency: tuple[Call, ...]
+    tidings: tuple[Tidings, ...]
+    treatment: str
+    medicines: tuple[str, ...]
+    medicines_ask: str
+    not_known: str
+    ask_about: tuple[str, ...]
+    unread: str
+    lines_place: str
+    lines: tuple[Call, ...]
+    made: str
+    labels: Mapping[str, str]
+
+
+def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
+    """Lay a review out for the person, in words of the handout and of `texts/person.toml`."""
+    said = _Frame(knowledge)
+    place = lines_for(case.person.location, knowledge.help_lines)
+    number = _number_to_call(place, said)
+    facts = establish(case, knowledge)
+    names = _names(case, facts, knowledge)
+    disposition = review.disposition.word
+    taken = _medicines(facts, names)
+    open_keys = {entry.fact.partition(".")[0].partition("[")[0] for entry in review.unanswered}
+    return Handout(
+        disposition=disposition,
+        heading=said(f"heading.{disposition}"),
+        first=said(f"first.{disposition}", number=number),
+        why=said(f"why.{disposition}"),
+        danger_call=said("danger.call", number=number),
+        danger_signs=tuple(said(f"danger.{sign}") for sign in DANGER_SIGNS),
+        danger_aid=said("danger.naloxone"),
+        danger_same_day=said("danger.same_day"),
+        emergency=tuple(_call(line, "") for line in place.emergency if line.confirmed),
+        tidings=tuple(_tidings(review.findings, names, knowledge, said)),
+        treatment=said("kratom"),
+        medicines=taken,
+        medicines_ask=said("medicines.ask" if taken else "medicines.none"),
+        not_known=said("not_known.why"),
+        ask_about=tuple(said(f"ask.{key}") for key in ASKED if key in open_keys),
+        unread=said("not_known.unread") if review.not_recognised else "",
+        lines_place=_place(place, said),
+        lines=tuple(
+            _call(line, "" if line.confirmed else said("lines.doubt", number=number))
+            for line in (*place.emergency, *place.confirmed, *place.beside)
+        ),
+        made=said("made", day=_day(case.on)),
+        labels={name: said(text) for name, text in LABELS.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The sentences of `texts/handout.toml`, with names and numbers filled in."""
+
+    knowledge: KnowledgeBase
+
+    def __call__(self, name: str, **words: str) -> str:
+        text = self.knowledge.texts[f"handout.{name}"].text
+        for key, word in words.items():
+            text = text.replace(f"{{{key}}}", word)
+        return text
+
+
+def _tidings(
+    findings: Iterable[Finding],
+    names: Mapping[str, tuple[str, ...]],
+    knowledge: KnowledgeBase,
+    said: _Frame,
+) -> Iterator[Tidings]:
+    """Louder words first; the same thing to do is said once, with every reason for it."""
+    listed = tuple(findings)
+    found = {finding.code: finding.severity for finding in listed}
+    grouped: dict[Severity, dict[str, Advice]] = {}
+    louder: set[str] = set()
+    for severity in sorted(Severity, reverse=True):
+        for finding in listed:
+            sentence = knowledge.person_texts[finding.code].said(finding.severity, found)
+            if sentence.word is not severity or sentence.do in louder:
+                continue
+            group = grouped.setdefault(severity, {})
+            before = group.get(sentence.do, Advice(do=sentence.do, why=(), about=()))
+            about = (name for b in finding.because for name in names.get(b.where, ()))
+            group[sentence.do] = Advice(
+                do=sentence.do,
+                why=tuple(dict.fromkeys((*before.why, sentence.why))),
+                about=tuple(dict.fromkeys((*before.about, *about))),
+            )
+        louder |= set(grouped.get(severity, {}))
+    for severity, group in grouped.items():
+        yield Tidings(
+            severity=severity.word,
+            word=said(f"word.{severity.word}"),
+            advice=tuple(group.values()),
+        )
+
+
+def _names(case: Case, facts: Facts, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Names by place in the case: as written where the words were a listed name, else the label."""
+    written = {
+        agent.place: _as_written(agent.name, knowledge)
+        for agent in (*case.medicines.entries, *case.substances.entries)
+    }
+    names: dict[str, dict[str, None]] = {}
+    for agent in facts.agents:
+        name = written.get(agent.place) or agent.label
+        names.setdefault(agent.place, {})[name] = None
+    return {place: tuple(kept) for place, kept in names.items()}
+
+
+def _as_written(text: str, knowledge: KnowledgeBase) -> str:
+    """The name in the text, without what stands around it: a dose never reaches a handout."""
+    concepts = recognise(text, knowledge.vocabulary, Field.AGENTS).concepts
+    if len(concepts) != 1 or concepts[0].read_as is not None:
+        return ""
+    around = concepts[0].remark.split()
+    return " ".join(word for word in text.split() if word not in around)
+
+
+def _medicines(facts: Facts, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Medicines the person takes or may take, each once."""
+    taken = (
+        name
+        for agent in facts.agents
+        if agent.place.startswith("medicines") and agent.on_board is not Truth.NO
+        for name in names[agent.place]
+    )
+    return tuple(dict.fromkeys(taken))
+
+
+def _number_to_call(place: PlaceLines, said: _Frame) -> str:
+    confirmed = [line.number for line in place.emergency if line.confirmed]
+    if place.standing is not PlaceStanding.KNOWN or not confirmed:
+        return said("number.local")
+    return " or ".join(confirmed)
+
+
+def _place(place: PlaceLines, said: _Frame) -> str:
+    known = place.standing in (PlaceStanding.KNOWN, PlaceStanding.NO_EMERGENCY)
+    if not known or place.checked is None:
+        return said("lines.not_known")
+    return said("lines.known", place=place.place, checked=_day(place.checked))
+
+
+def _call(line: HelpLine, doubt: str) -> Call:
+    dial = re.sub(r"[ -]", "", line.number) if ONE_NUMBER.fullmatch(line.number) else None
+    return Call(
+        name=line.name,
+        number=line.number,
+        hours=line.hours,
+        dial=dial,
+        doubt=doubt,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
