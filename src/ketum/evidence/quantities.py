@@ -28,9 +28,9 @@ class Measurement:
     been added (Fahrenheit); the empty spelling stands for no unit. `steps` is the last digit
     in which laboratories print a unit that has limits of its own. `ambiguous` says that
     a value without a unit could be in more than one of them. Limits are default ones, used
-    where the laboratory gave none, in `unit`; with `adult_limits` every limit the rules set is
-    one for adults. `doubted_by` are word lists: what they say of how it was measured keeps a
-    value from raising an alarm.
+    where the laboratory gave none, in `unit`; on the sides of `adult_limits` ("low", "high") the
+    limits the rules set are for adults only. `doubted_by` are word lists: what they say of how it
+    was measured keeps a value from raising an alarm.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Measurement:
     ambiguous: bool
     upper_limit: float | None
     lower_limit: float | None
-    adult_limits: bool
+    adult_limits: tuple[str, ...]
     doubted_by: tuple[str, ...]
     cites: tuple[Citation, ...]
     checked: date
@@ -94,11 +94,13 @@ def read_measurements(
             ambiguous=entry.flag("ambiguous"),
             upper_limit=entry.number("upper_limit"),
             lower_limit=entry.number("lower_limit"),
-            adult_limits=entry.flag("adult_limits"),
+            adult_limits=entry.words("adult_limits"),
             doubted_by=entry.words("doubted_by"),
             cites=entry.cites(),
             checked=entry.day("checked"),
         )
+        if set(found[identity].adult_limits) - {"low", "high"}:
+            entry.fault("`adult_limits` lists `low`, `high` or both.")
         if found[identity].factors.get(found[identity].unit) != 1:
             entry.fault("`factors` must hold the unit itself with the factor 1.")
         if not set(found[identity].steps) <= set(found[identity].factors):

@@ -86,7 +86,8 @@ def _for_adults(
 
     A limit of the laboratory's own is taken as one for this person.
     """
-    adult = Truth.YES if condition.own_target else _fits(measure, view, condition.of_upper_limit)
+    fits_all = condition.own_target or not _sides(condition) & _adult_sides(measure, view)
+    adult = Truth.YES if fits_all else _fits(measure, view, condition.of_upper_limit)
     if adult is Truth.YES:
         return truth, None
     if adult is Truth.NO:
@@ -96,6 +97,18 @@ def _for_adults(
         return truth, None
     why = f"{measure.label}: the limits are for adults, and the age is not known."
     return Truth.UNKNOWN, Missing("person.age_years", why)
+
+
+def _sides(condition: Measured) -> set[str]:
+    """On which side of usual the bounds look for danger; a band may look on either."""
+    low = condition.under is not None or condition.at_most is not None
+    high = condition.over is not None or condition.at_least is not None
+    return {side for side, looks in (("low", low), ("high", high)) if looks}
+
+
+def _adult_sides(measure: MeasureFact, view: View) -> set[str]:
+    measurement = view.knowledge.measurements.get(measure.id)
+    return set(measurement.adult_limits) if measurement else set()
 
 
 def _fits(measure: MeasureFact, view: View, by_limit: bool = True) -> Truth:

@@ -190,7 +190,7 @@ def test_an_open_question_about_a_minor_could_be_an_emergency(knowledge: Knowled
     answer = reviewed(
         knowledge,
         person={"age_years": 12},
-        observations=[{"what": "respiratory rate", "value": 6, "unit": "/min"}],
+        observations=[{"what": "respiratory rate", "value": 40, "unit": "/min"}],
     )
     assert {"D01", "D02"} <= set(needs(answer, "observations: Respiratory rate"))
 
