@@ -202,12 +202,12 @@ def judge_fall(condition: Fell, view: View) -> Judgement:
 def judge_rise(condition: Rose, view: View) -> Judgement:
     """Whether a later value lies that far above an earlier one; fewer than two cannot tell."""
     values = [
-        m
+        (m, _day(m.at), m.value)
         for m in view.facts.measures
         if m.id == condition.what and m.at is not None and m.value is not None
     ]
-    for earlier, later in permutations(values, 2):
-        if _rose(earlier, later, condition):
+    for (earlier, first, before), (later, second, after) in permutations(values, 2):
+        if _in_time(first, second, condition) and _rose(before, after, condition):
             shown = Because(
                 fact=later.label, value=f"{earlier.shown}, then {later.shown}", where=later.place
             )
@@ -219,17 +219,15 @@ def judge_rise(condition: Rose, view: View) -> Judgement:
     return Judgement(Truth.UNKNOWN, (), (missing,))
 
 
-def _rose(earlier: MeasureFact, later: MeasureFact, condition: Rose) -> bool:
-    if earlier.at is None or later.at is None or earlier.value is None or later.value is None:
-        return False
-    days = (_day(later.at) - _day(earlier.at)).days
-    if days < 0 or (condition.within_days is not None and days > condition.within_days):
-        return False
-    by_enough = condition.by is not None and later.value.low - earlier.value.high >= condition.by
-    times_enough = (
-        condition.times is not None
-        and later.value.low >= earlier.value.scaled(condition.times).high
-    )
+def _in_time(first: date, second: date, condition: Rose) -> bool:
+    days = (second - first).days
+    return days >= 0 and (condition.within_days is None or days <= condition.within_days)
+
+
+def _rose(before: Interval, after: Interval, condition: Rose) -> bool:
+    rise = Interval.exactly(after.low - before.high).scaled(1).low
+    by_enough = condition.by is not None and rise >= condition.by
+    times_enough = condition.times is not None and after.low >= before.scaled(condition.times).high
     return by_enough or times_enough
 
 

@@ -54,9 +54,11 @@ def judge_scale_rise(condition: ScaleRose, view: View) -> Judgement:
 
 
 def _rose(earlier: ScaleDone, later: ScaleDone, condition: ScaleRose) -> Truth:
-    if not later.current or earlier.fact.total is None or later.fact.total is None:
+    if not later.current:
         return Truth.NO
     one, other = earlier.fact.total, later.fact.total
+    if one is None or other is None:
+        return Truth.UNKNOWN
     rise = Interval(other.low - one.high, other.high - one.low)
     hours = _hours_between(earlier.at, later.at)
     return all_of(

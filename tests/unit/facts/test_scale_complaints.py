@@ -95,3 +95,10 @@ def test_what_was_not_answered_and_whose_scale_it_is_stand_on_lines_of_their_own
     taps = scales["taps-1"].licence
     settled = render_score(score(scales["taps-1"], None, None, sex=None)).splitlines()
     assert f"Licence: {taps.standing}. {taps.note}" in settled
+
+
+def test_no_answer_and_a_zero_where_nothing_is_asked_are_no_complaint(
+    scales: dict[str, Instrument],
+) -> None:
+    assert score(scales["peg"], {"e1": None}, None, sex=None).complaints == ()
+    assert score(scales["c-ssrs"], {"c2": 0, "c3": 0}, None, sex=None).complaints == ()

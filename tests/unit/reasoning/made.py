@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from ketum.citation import Citation, Source, SourceKind
 from ketum.evidence import KnowledgeBase
@@ -21,7 +21,7 @@ from ketum.evidence.rulebook import (
     Rulebook,
     Stage,
 )
-from ketum.facts import establish
+from ketum.facts import Interval, MeasureFact, establish
 from ketum.finding import Because, Certainty, Disposition, Finding, Severity, Urgency
 from ketum.intake import Format, read
 from ketum.reasoning import View
@@ -151,4 +151,31 @@ def book(
     return Rulebook(
         codes={}, rules=rules, facts=facts, management=management, conflicts=conflicts,
         dispositions=dispositions,
+    )  # fmt: skip
+
+
+def exactly(number: float) -> Interval:
+    return Interval.exactly(number)
+
+
+def measure(
+    what: str = "potassium",
+    value: Interval | None = None,
+    place: str = "observations[0]",
+    times_upper: Interval | None = None,
+    words: tuple[str, ...] = (),
+    at: date | datetime | None = None,
+    *,
+    current: bool = True,
+    default_limit: bool = False,
+    from_target: Interval | None = None,
+    doubtful: bool = False,
+    position: str = "",
+) -> MeasureFact:
+    """A value that is labelled with its own identity and shown as "... shown"."""
+    return MeasureFact(
+        id=what, label=what, unit="mmol/L", value=value, times_upper=times_upper,
+        default_limit=default_limit, from_target=from_target, doubtful=doubtful,
+        position=position, words=frozenset(words), place=place, current=current, at=at,
+        shown=f"{value} shown",
     )  # fmt: skip

@@ -13,31 +13,10 @@ from ketum.facts import Interval, MeasureFact, ScaleFact
 from ketum.finding import Because
 from ketum.reasoning import Judgement, Missing, View, evaluate
 from ketum.truth import Truth
-from tests.unit.reasoning.made import view
+from tests.unit.reasoning.made import exactly, measure, view
 
 Y, N, U = Truth.YES, Truth.NO, Truth.UNKNOWN
 LOW = Measured(what=("potassium",), unit="mmol/L", under=3.0)
-
-
-def measure(
-    what: str = "potassium",
-    value: Interval | None = None,
-    place: str = "observations[0]",
-    times_upper: Interval | None = None,
-    words: tuple[str, ...] = (),
-    at: date | datetime | None = None,
-    *,
-    current: bool = True,
-) -> MeasureFact:
-    return MeasureFact(
-        id=what, label=what, unit="mmol/L", value=value, times_upper=times_upper,
-        default_limit=False, words=frozenset(words), place=place, current=current, at=at,
-        shown=f"{value} shown",
-    )  # fmt: skip
-
-
-def exactly(number: float) -> Interval:
-    return Interval.exactly(number)
 
 
 @pytest.fixture
@@ -146,6 +125,8 @@ def creatinine(
     ("earlier", "later", "truth"),
     [
         (creatinine(1, 1, FIRST), creatinine(1.3, 1.3, THIRD), Y),
+        (creatinine(1.1, 1.1, FIRST), creatinine(1.4, 1.4, THIRD), Y),
+        (creatinine(0.3, 0.3, FIRST), creatinine(0.6, 0.6, THIRD), Y),
         (creatinine(1, 1, FIRST), creatinine(1.25, 1.25, THIRD), N),
         (creatinine(1, 1, FIRST), creatinine(2, 2, FOURTH), N),
         (creatinine(1, 1, FIRST), creatinine(2, 2, FIRST), Y),

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ketum.evidence import KnowledgeBase
-from ketum.evidence.conditions import Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
+from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
 from ketum.facts import Interval, KratomFacts, PersonFacts
+from ketum.facts.model import Allergen
 from ketum.finding import Because
 from ketum.reasoning import Judgement, Missing, View, evaluate
 from ketum.truth import Truth
@@ -240,6 +241,14 @@ def test_a_form_is_known_not_to_be_there_only_when_every_form_is_known(
         ("units_per_day", "units_per_day", "units_per_day", "units per day", "units a day"),
         ("doses_per_day", "doses_per_day", "doses_per_day", "doses per day", "doses a day"),
         ("last_use_days", "days_since_last_use", "last_use", "last use", "days ago"),
+        ("used_for_days", "used_for_days", "duration", "duration", "days of use"),
+        (
+            "mitragynine_mg_per_day",
+            "mitragynine_mg_per_day",
+            "mitragynine",
+            "mitragynine",
+            "mg a day",
+        ),
     ],
 )
 def test_amounts_and_times_of_kratom_are_compared_as_ranges(
@@ -306,3 +315,30 @@ def test_overdoses_and_days_without_an_opioid_are_compared(knowledge: KnowledgeB
     assert evaluate(condition, replace(empty, facts=longer)) == Judgement(N)
     never = replace(facts, overdoses=Interval(0, 0))
     assert evaluate(condition, replace(empty, facts=never)) == Judgement(N)
+
+
+def test_an_allergy_to_each_drug_a_word_may_mean_is_known_and_to_one_of_them_is_not(
+    knowledge: KnowledgeBase,
+) -> None:
+    condition = Allergic(drugs=("codeine", "morphine"))
+
+    def judged(*allergens: Allergen, **case: object) -> Judgement:
+        base = view(knowledge, (), None, **case)
+        return evaluate(condition, replace(base, facts=replace(base.facts, allergens=allergens)))
+
+    both = Allergen(options=("codeine", "morphine"), label="opiates", place="allergies[0]")
+    one = Allergen(options=("codeine",), label="codeine", place="allergies[1]")
+    either = Allergen(options=("codeine", "aspirin"), label="pain pill", place="allergies[2]")
+    other = Allergen(options=("aspirin",), label="aspirin", place="allergies[3]")
+    assert judged(either, both, one, other) == Judgement(
+        Y,
+        (
+            Because(fact="allergy", value="opiates", where="allergies[0]"),
+            Because(fact="allergy", value="codeine", where="allergies[1]"),
+        ),
+    )
+    which = Missing("allergies[2]", "pain pill: which of them is not known.")
+    assert judged(other, either) == Judgement(U, (), (which, not_asked("allergies")))
+    assert judged(either, allergies=[]) == Judgement(U, (), (which,))
+    assert judged(other, allergies=[]) == Judgement(N)
+    assert judged() == Judgement(U, (), (not_asked("allergies"),))
