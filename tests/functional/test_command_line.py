@@ -183,6 +183,7 @@ def test_a_term_shows_what_was_read_and_why() -> None:
     shown = ketum("term", "no seizures").stdout
     assert "symptoms: seizures" in shown
     assert "denied" in shown
+    assert "neither there nor denied" in ketum("term", "risk of stroke").stdout
     assert "not recognised, so not checked" in ketum("term", "Zebrafinkamycin").stdout
 
 

@@ -22,6 +22,15 @@ __all__ = ["app"]
 
 app = typer.Typer()
 
+# How the time of a reading is said.
+SAID = {
+    "current": "now",
+    "past": "in the past",
+    "history": "a history: what lasts still counts",
+    "family": "of somebody else",
+    "possible": "named only: neither there nor denied",
+}
+
 
 @app.command("term")
 def read_term(text: Annotated[str, typer.Argument(help="Words as a case may write them.")]) -> None:
@@ -30,7 +39,13 @@ def read_term(text: Annotated[str, typer.Argument(help="Words as a case may writ
     for field in Field:
         reading = recognise(text, vocabulary, field)
         for concept in reading.concepts:
-            notes = [concept.why, "" if concept.present else "denied", concept.time or ""]
+            notes = [
+                concept.why,
+                "" if concept.present else "denied",
+                SAID[concept.time] if concept.time else "",
+            ]
+            if concept.doubtful:
+                notes.append("shown for a second look")
             if concept.remark:
                 notes.append("and a remark that is not read here")
             typer.echo(f"{field.value}: {concept.label} ({'; '.join(filter(None, notes))})")

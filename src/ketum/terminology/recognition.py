@@ -17,6 +17,7 @@ from ketum.terminology.sentence import (
     Clause,
     Mark,
     Word,
+    apart,
     clauses,
     doses,
     marks_of,
@@ -30,6 +31,7 @@ __all__ = ["recognise"]
 ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
 # A measurement is named by the whole text: "urine potassium" is not potassium.
 WHOLE_TEXT_ONLY = (Field.MEASUREMENT,)
+ENDING = ("but", "stop")
 SAYING_NOTHING = (Effect.ASIDE, Effect.DOSE)
 # Fields of things that happen: one that has ended may still be of today.
 OCCURRING = (Field.SYMPTOMS, Field.VALUE)
@@ -87,7 +89,9 @@ class _Text:
             time = self._own_time(_Match(0, len(self.words), whole))
             return Reading(concepts=(_concept(whole, Said(), time, ""),))
         inner = self._inner_names()
-        self.marks = _apart(self.phrases, inner)
+        self.marks = apart(
+            self.phrases, {at for match in inner for at in range(match.start, match.end)}
+        )
         # "Urine drug test negative" is more than the name of a measurement.
         silent = SAYING_NOTHING if self.field in WHOLE_TEXT_ONLY else tuple(Effect)
         self.neutral = neutral(self.words, self.marks, silent) - {
@@ -317,30 +321,25 @@ class _Text:
 
 
 def _with_asides(found: Iterable[_Found]) -> list[_Found]:
-    """Clauses that only speak of the one before ("..., stopped last week") joined to it."""
+    """Clauses that only speak of the one before ("..., stopped last week") joined to it.
+
+    Where such a clause ends what was said ("but UDS"), the next begins anew.
+    """
     joined: list[_Found] = []
+    ended = False
     for item in found:
         if item.aside and not item.matches and joined and joined[-1].matches:
             clause = replace(joined[-1].clause, end=item.clause.end)
             joined[-1] = replace(joined[-1], clause=clause)
-        else:
-            joined.append(item)
+            ended = ended or item.clause.joint in ENDING
+            continue
+        joined.append(replace(item, clause=replace(item.clause, joint="stop")) if ended else item)
+        ended = False
     return joined
 
 
 def _width(matches: Iterable[_Match]) -> int:
     return max(match.end - match.start for match in matches)
-
-
-def _apart(marks: Iterable[Mark], names: Iterable[_Match]) -> tuple[Mark, ...]:
-    """The marked phrases outside names and inside no longer phrase."""
-    taken = {at for match in names for at in range(match.start, match.end)}
-    kept = []
-    for mark in marks:
-        if taken.isdisjoint(range(mark.start, mark.end)):
-            taken.update(range(mark.start, mark.end))
-            kept.append(mark)
-    return tuple(kept)
 
 
 def _concepts(

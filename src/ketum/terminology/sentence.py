@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,18 @@ from ketum.evidence.spelling import spelling
 from ketum.evidence.vocabulary import Vocabulary
 from ketum.terminology.relatives import PARTS, made_phrases
 
-__all__ = ["WORD", "Clause", "Mark", "Word", "clauses", "doses", "marks_of", "neutral", "words_of"]
+__all__ = [
+    "WORD",
+    "Clause",
+    "Mark",
+    "Word",
+    "apart",
+    "clauses",
+    "doses",
+    "marks_of",
+    "neutral",
+    "words_of",
+]
 
 WORD = re.compile(r"[^\W_]+|[+<>°]")
 SEPARATOR = re.compile(r"[,;\n/&]|\s\+\s")
@@ -71,7 +82,8 @@ def words_of(text: str) -> tuple[Word, ...]:
         depth = max(0, depth + gap.count("(") + gap.count("[") - gap.count(")") - gap.count("]"))
         in_number = NUMBER_COMMA.fullmatch(text[end - 1 : match.start() + 1]) if end else None
         if found and SEPARATOR.search(gap) and not in_number:
-            joint = joint or "list"
+            # "No fever/chills" is "no fever or chills".
+            joint = joint or ("or" if gap == "/" else "list")
         if found and STOP.search(gap):
             joint = "stop"
         word = Word(match.group(), match.start(), match.end(), depth > 0, joint)
@@ -125,6 +137,17 @@ def marks_of(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mark, ...]:
             if effects is not None:
                 found.append(Mark(start, start + size, effects))
     return tuple(found)
+
+
+def apart(marks: Iterable[Mark], named: Collection[int]) -> tuple[Mark, ...]:
+    """The marked phrases outside the named words and inside no longer phrase."""
+    taken = set(named)
+    kept = []
+    for mark in marks:
+        if taken.isdisjoint(range(mark.start, mark.end)):
+            taken.update(range(mark.start, mark.end))
+            kept.append(mark)
+    return tuple(kept)
 
 
 def doses(words: Sequence[Word], marks: Sequence[Mark]) -> frozenset[int]:

@@ -74,6 +74,11 @@ def test_denied_for_hours_is_of_these_days() -> None:
         ("brief LOC", {"loss-of-consciousness"}),
         ("crushing CP radiating to L arm", {"chest-pain"}),
         ("c/o chest pain x 2 days", {"chest-pain"}),
+        ("seizure, no prior history", {"seizure"}),
+        ("her mother has epilepsy, she had a seizure", {"epilepsy@family", "seizure"}),
+        ("no fever/chills, but rigid", {"-fever", "-chills", "muscle-rigidity"}),
+        ("took 20 pills to end her life", {"suicide-attempt"}),
+        ("Denies SI. Reports passive death wish", {"-suicidal-ideation", "suicidal-ideation"}),
     ],
 )
 def test_no_danger_is_swallowed_by_a_denial_beside_it(text: str, expected: set[str]) -> None:
@@ -207,6 +212,11 @@ def test_none_today_is_not_none(text: str) -> None:
 )
 def test_a_drink_without_alcohol_is_none(text: str) -> None:
     assert readings(text, Field.AGENTS) == {"-ethanol"}
+
+
+def test_a_test_that_contradicts_a_denial_stands_beside_it() -> None:
+    read_as = readings("denies benzodiazepines but UDS + benzos", Field.AGENTS)
+    assert read_as == {"-benzodiazepines", "benzodiazepines"}
 
 
 def test_who_drinks_no_coffee_may_drink_alcohol() -> None:
