@@ -142,11 +142,10 @@ def judge_ratio(condition: Ratio, view: View) -> Judgement:
             return Judgement(Truth.YES, (shown,))
     if pairs and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
-    labels = [_label(what, view) for what in (condition.of, condition.to)]
-    missing = (
-        Missing(f"observations: {label}", f"{' and '.join(labels)} of one sample are needed.")
-        for label in labels
-    )
+    both = (condition.of, condition.to)
+    why = f"{' and '.join(_label(what, view) for what in both)} of one sample are needed."
+    absent = [what for what in both if not _of(what, view)] or both
+    missing = (Missing(f"observations: {_label(what, view)}", why) for what in absent)
     return Judgement(Truth.UNKNOWN, (), tuple(missing))
 
 

@@ -187,12 +187,16 @@ def test_a_ratio_needs_two_values_of_one_sample(
     assert evaluate(PATTERN, aged(knowledge, 40, over, under)).truth is truth
 
 
-def test_a_ratio_that_cannot_be_made_names_both_values(knowledge: KnowledgeBase) -> None:
+def test_a_ratio_that_cannot_be_made_names_what_is_not_there(knowledge: KnowledgeBase) -> None:
     labels = [knowledge.measurements[what].label for what in (PATTERN.of, PATTERN.to)]
     why = f"{labels[0]} and {labels[1]} of one sample are needed."
-    for values in ((), (alt(exactly(10)),), (alp(exactly(2)),)):
+    for values, absent in (
+        ((), labels),
+        ((alt(exactly(10)),), labels[1:]),
+        ((alp(exactly(2)),), labels[:1]),
+    ):
         judged = evaluate(PATTERN, aged(knowledge, 40, *values))
-        assert lacking(judged) == [(f"observations: {label}", why) for label in labels]
+        assert lacking(judged) == [(f"observations: {label}", why) for label in absent]
 
 
 def test_a_ratio_is_not_made_with_a_limit_that_is_known_not_to_fit(
