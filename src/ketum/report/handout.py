@@ -15,7 +15,7 @@ from ketum.case import Case
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.resources import HelpLine, PlaceLines, PlaceStanding, lines_for
 from ketum.facts import Facts, establish
-from ketum.finding import Finding, Severity
+from ketum.finding import Disposition, Finding, Severity
 from ketum.review import Review
 from ketum.terminology import Field, recognise
 from ketum.truth import Truth
@@ -24,6 +24,8 @@ __all__ = ["Advice", "Call", "Handout", "Tidings", "handout"]
 
 DANGER_SIGNS = ("wake", "breath", "lips", "seizure", "chest", "mind", "harm")
 ASKED = ("medicines", "substances", "conditions", "symptoms", "kratom", "person", "opioid")
+# In an emergency these are for another day.
+CAN_WAIT = ("moderate", "minor", "info")
 LABELS = {
     "danger": "danger.title",
     "medicines": "medicines.title",
@@ -82,6 +84,7 @@ class Handout:
     danger_same_day: str
     emergency: tuple[Call, ...]
     tidings: tuple[Tidings, ...]
+    later: str
     treatment: str
     medicines: tuple[str, ...]
     medicines_ask: str
@@ -103,6 +106,10 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
     names = _names(case, facts, knowledge)
     disposition = review.disposition.word
     taken = _medicines(facts, names)
+    treatment = said("kratom")
+    every = tuple(_tidings(review.findings, names, knowledge, said))
+    now = review.disposition is Disposition.EMERGENCY
+    tidings = [group for group in every if not (now and group.severity in CAN_WAIT)]
     open_keys = {entry.fact.partition(".")[0].partition("[")[0] for entry in review.unanswered}
     return Handout(
         disposition=disposition,
@@ -114,8 +121,9 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
         danger_aid=said("danger.naloxone"),
         danger_same_day=said("danger.same_day"),
         emergency=tuple(_call(line, "") for line in place.emergency if line.confirmed),
-        tidings=tuple(_tidings(review.findings, names, knowledge, said)),
-        treatment=said("kratom"),
+        tidings=tuple(_said_once(tidings, treatment)),
+        later=said("later") if len(tidings) < len(every) else "",
+        treatment=treatment,
         medicines=taken,
         medicines_ask=said("medicines.ask" if taken else "medicines.none"),
         not_known=said("not_known.why"),
@@ -175,6 +183,27 @@ def _tidings(
             word=said(f"word.{severity.word}"),
             advice=tuple(group.values()),
         )
+
+
+def _said_once(groups: Iterable[Tidings], already: str) -> Iterator[Tidings]:
+    """The same without sentences that stand above; what to do is never left empty."""
+    said = set(_sentences(already))
+    for group in groups:
+        kept = []
+        for advice in group.advice:
+            do = [s for s in _sentences(advice.do) if s not in said]
+            why = [s for part in advice.why for s in _sentences(part) if s not in said]
+            if not do and (group.severity == Severity.INFO.word or not why):
+                continue
+            said |= {*_sentences(advice.do), *why}
+            told = " ".join(do) or advice.do
+            kept.append(Advice(do=told, why=tuple(dict.fromkeys(why)), about=advice.about))
+        if kept:
+            yield Tidings(severity=group.severity, word=group.word, advice=tuple(kept))
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.?!])\s+", text)
 
 
 def _names(case: Case, facts: Facts, knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:

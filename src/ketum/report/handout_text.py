@@ -24,6 +24,8 @@ def render_handout_text(said: Handout) -> str:
     lines += _tidings(now, label["about"])
     lines += ["", label["treatment"].upper(), *_fold(said.treatment)]
     lines += _tidings((group for group in said.tidings if group not in now), label["about"])
+    if said.later:
+        lines += ["", *_fold(said.later)]
     lines += ["", label["medicines"].upper(), *_fold(said.medicines_ask), *_items(said.medicines)]
     lines += ["", f"? {label['not_known'].upper()}", *_fold(said.not_known)]
     if said.ask_about:

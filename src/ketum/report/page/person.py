@@ -29,6 +29,7 @@ def render_handout_html(said: Handout) -> str:
         *(_tidings(group, label["about"]) for group in now),
         _section(label["treatment"], element("p", said.treatment)),
         *(_tidings(group, label["about"]) for group in later),
+        element("p", said.later, class_="later") if said.later else "",
         _section(
             label["medicines"], element("p", element("strong", said.medicines_ask)), medicines
         ),
