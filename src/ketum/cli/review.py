@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from ketum.cli.output import write
-from ketum.errors import WrongUsage
+from ketum.errors import InputRefused, WrongUsage
 from ketum.evidence import load
 from ketum.intake import MAX_BYTES, Format, case_schema, read, read_path
 from ketum.report import (
@@ -78,7 +78,9 @@ def _day(text: str | None) -> date | None:
 
 @app.command()
 def review(
-    case: Annotated[str, typer.Argument(help="A case file (JSON or TOML), or - for input.")],
+    case: Annotated[
+        str | None, typer.Argument(help="A case file (JSON or TOML), or - for input.")
+    ] = None,
     on: Annotated[str | None, typer.Option(help="The day of the review, ISO 8601.")] = None,
     format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
     reader: Annotated[
@@ -87,8 +89,21 @@ def review(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
+    batch: Annotated[
+        str | None, typer.Option(help="A file with one JSON case a line, or -: a review a line.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a batch that stopped.")
+    ] = False,
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
+    if batch is not None:
+        _review_batch(batch, case, _day(on), output, resume)
+        return
+    if case is None:
+        raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
+    if resume:
+        raise WrongUsage("--resume goes on with a batch: give --batch FILE and -o FILE.")
     if reader is Reader.PATIENT and format not in HANDOUTS:
         raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
     day = _day(on)
@@ -106,6 +121,18 @@ def review(
         return
     report = build(reviewed, knowledge, parsed.person.location)
     write(RENDERERS[format](report), output)
+
+
+def _review_batch(
+    batch: str, case: str | None, on: date | None, output: Path | None, resume: bool
+) -> None:
+    if case is not None:
+        raise WrongUsage("Give either one case or --batch FILE.")
+    # Rich and the pool of processes cost a tenth of a second that one review does not need.
+    from ketum.cli.batch import review_lines  # noqa: PLC0415
+
+    if review_lines(batch, output, on=on, resume=resume):
+        raise typer.Exit(InputRefused.exit_code)
 
 
 @app.command()

@@ -1,0 +1,276 @@
+"""Many cases, one a line: the reviews in the same order, one a line, on every core."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
+from ketum.evidence import KnowledgeBase, load
+from ketum.intake import MAX_BYTES, Format, read
+from ketum.report import build
+from ketum.review import review
+
+__all__ = ["review_lines"]
+
+LINES_IN_A_CHUNK = 32
+CHUNKS_IN_FLIGHT_A_CORE = 3
+BLANK = b" \t\r\n\xef\xbb\xbf"
+
+Advance = Callable[[int], None]
+
+
+class Stopped(KetumError):
+    """The run ended early; what was written stays and can be gone on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the input that is not blank: its number from 1 on, and its bytes."""
+
+    number: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The review of one line as compact JSON, or why the line was refused."""
+
+    number: int
+    size: int
+    review: bytes
+    complaints: tuple[str, ...]
+
+
+def review_lines(source: str, output: Path | None, *, on: date | None, resume: bool) -> int:
+    """Review every line of a file (or of `-`); the number of lines that were refused.
+
+    A refused line is named on standard error, and nothing is written for it. With `resume` the
+    reviews that `output` holds already are kept, and the run goes on after them.
+
+    Raises:
+        InputRefused: the input cannot be read.
+        WrongUsage: the output cannot be written, or exists already.
+        Stopped: somebody or something ended the run.
+    """
+    kept = _kept(output, resume)
+    with _opened(source) as lines, _writer(output) as out, _progress(source) as advance:
+        wanted = _after(_lines(lines), kept, on) if kept else _lines(lines)
+        try:
+            refused, written = _run(wanted, out, on, advance)
+        except KeyboardInterrupt:
+            raise Stopped(f"Stopped. {_how_to_go_on(output)}") from None
+        except BrokenProcessPool:
+            raise Stopped(f"A part of the program was ended. {_how_to_go_on(output)}") from None
+    if refused:
+        sys.stderr.write(
+            f"{refused} line{'' if refused == 1 else 's'} refused, {kept + written} reviewed.\n"
+        )
+    return refused
+
+
+def _run(
+    wanted: Iterable[Line], out: BinaryIO, on: date | None, advance: Advance
+) -> tuple[int, int]:
+    """How many lines were refused and how many written."""
+    refused = written = 0
+    for answer in _answers(wanted, on):
+        if answer.complaints:
+            refused += 1
+            sys.stderr.write(
+                "\n".join([f"line {answer.number}: not reviewed.", *answer.complaints]) + "\n"
+            )
+        else:
+            try:
+                out.write(answer.review + b"\n")
+                out.flush()
+            except OSError as error:
+                raise WrongUsage(
+                    f"The output cannot be written ({error.strerror}). Make room; what was "
+                    "written stays, and --resume goes on after it."
+                ) from None
+            written += 1
+        advance(answer.size)
+    return refused, written
+
+
+def _answers(lines: Iterable[Line], on: date | None) -> Iterator[Answer]:
+    """The answers in the order of the lines; a few chunks are in flight, never the whole file."""
+    chunks = _chunked(lines)
+    first = list(islice(chunks, 2))
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    if len(first) < 2 or cores == 1:
+        for chunk in [*first, *chunks]:
+            yield from _review_chunk(chunk, on, date.today())
+        return
+    waiting: deque[Future[list[Answer]]] = deque()
+    with ProcessPoolExecutor(cores, initializer=_start) as pool:
+        try:
+            for chunk in (c for group in (first, chunks) for c in group):
+                waiting.append(pool.submit(_review_chunk, chunk, on, date.today()))
+                if len(waiting) >= cores * CHUNKS_IN_FLIGHT_A_CORE:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _review_chunk(chunk: list[Line], on: date | None, today: date) -> list[Answer]:
+    return [_review_line(line, on, today) for line in chunk]
+
+
+def _review_line(line: Line, on: date | None, today: date) -> Answer:
+    size = len(line.content)
+    try:
+        case = read(line.content.strip(BLANK), Format.JSON, today=today, on=on)
+    except InputRefused as error:
+        return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
+    knowledge = _ready()
+    report = build(review(case, knowledge), knowledge, case.person.location)
+    compact = json.dumps(report.document, ensure_ascii=False, separators=(",", ":"))
+    return Answer(line.number, size, compact.encode(), ())
+
+
+def _start() -> None:
+    """A keyboard interrupt is for the process that writes; the knowledge is read before work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ready()
+
+
+@cache
+def _ready() -> KnowledgeBase:
+    """The knowledge of this process, read once."""
+    return load()
+
+
+def _lines(file: BinaryIO) -> Iterator[Line]:
+    """Every line that is not blank; of one that is too long, enough to be refused for it."""
+    number = 0
+    while content := file.readline(MAX_BYTES + 1):
+        number += 1
+        whole = content
+        while not whole.endswith(b"\n") and (whole := file.readline(MAX_BYTES + 1)):
+            pass
+        if content.strip(BLANK):
+            yield Line(number, content)
+
+
+def _chunked(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    iterator = iter(lines)
+    while chunk := list(islice(iterator, LINES_IN_A_CHUNK)):
+        yield chunk
+
+
+def _after(lines: Iterator[Line], reviewed: int, on: date | None) -> Iterator[Line]:
+    """The lines after the first `reviewed` that can be reviewed; refused ones before are named."""
+    for line in lines:
+        if not reviewed:
+            yield line
+            continue
+        try:
+            read(line.content.strip(BLANK), Format.JSON, today=date.today(), on=on)
+            reviewed -= 1
+        except InputRefused:
+            yield line
+
+
+def _kept(output: Path | None, resume: bool) -> int:
+    """How many whole reviews the output holds; a last piece of one is cut off."""
+    if not resume:
+        if output is not None and output.is_file() and output.stat().st_size:
+            raise WrongUsage(
+                "The output file exists. Give --resume to go on after its last review, or another "
+                "name."
+            )
+        return 0
+    if output is None:
+        raise WrongUsage("--resume needs the output file of the run that stopped: -o FILE.")
+    if not output.is_file():
+        return 0
+    whole, end = 0, 0
+    with output.open("rb+") as file:
+        for line in file:
+            if line.endswith(b"\n"):
+                whole += 1
+                end += len(line)
+        file.truncate(end)
+    return whole
+
+
+def _how_to_go_on(output: Path | None) -> str:
+    if output is None:
+        return "What was printed is whole; with -o FILE a run can be gone on with."
+    return "What was written stays: the same command with --resume goes on after it."
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[BinaryIO]:
+    if source == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        file = Path(source).open("rb")  # noqa: SIM115  # only opening may fail with these words
+    except OSError as error:
+        complaint = Complaint(
+            place="the file of cases",
+            problem=f"It cannot be read ({error.strerror}).",
+            remedy="Give a file with one case in JSON on each line.",
+        )
+        raise InputRefused([complaint]) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _writer(output: Path | None) -> Iterator[BinaryIO]:
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        file = output.open("ab")
+    except OSError as error:
+        raise WrongUsage(
+            f"The output file cannot be written ({error.strerror}). Choose another path."
+        ) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def _progress(source: str) -> Iterator[Advance]:
+    """A bar with the time left on standard error, where somebody looks at it."""
+    console = Console(stderr=True)
+    if not console.is_terminal or source == "-":
+        yield lambda _: None
+        return
+    columns = (
+        TextColumn("Reviewing"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    bar: AbstractContextManager[Progress] = Progress(*columns, console=console, transient=True)
+    with bar as progress:
+        task = progress.add_task("", total=Path(source).stat().st_size)
+        yield lambda size: progress.advance(task, size)

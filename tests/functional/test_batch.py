@@ -1,0 +1,159 @@
+"""Many cases at once: one review a line, in order, equal to one by one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+KETUM = str(Path(sys.executable).with_name("ketum"))
+DAY = "2026-11-22"
+CASES: list[dict[str, object]] = [
+    {"kratom": {"form": "leaf powder", "grams_per_day": grams}, "medicines": [drug]}
+    for grams, drug in ((2, "ibuprofen"), (9, "Xanax"), (30, "methadone"), (1, "nobody knows it"))
+]
+
+
+def ketum(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [KETUM, *arguments], input=given, capture_output=True, check=False, timeout=300
+    )
+
+
+def lines_of(cases: list[dict[str, object]]) -> bytes:
+    return b"".join(json.dumps(case).encode() + b"\n" for case in cases)
+
+
+@pytest.fixture(scope="module")
+def one_by_one(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    folder = tmp_path_factory.mktemp("cases")
+    reviews = []
+    for number, case in enumerate(CASES):
+        file = folder / f"{number}.json"
+        file.write_text(json.dumps(case))
+        run = ketum("review", str(file), "--on", DAY, "--format", "json")
+        reviews.append(json.loads(run.stdout))
+    return reviews
+
+
+def test_a_batch_equals_its_cases_one_by_one(tmp_path: Path, one_by_one: list[object]) -> None:
+    file = tmp_path / "cases.ndjson"
+    file.write_bytes(lines_of(CASES * 20))
+    run = ketum("review", "--batch", str(file), "--on", DAY)
+    assert run.returncode == 0
+    assert run.stderr == b""
+    assert [json.loads(line) for line in run.stdout.splitlines()] == one_by_one * 20
+
+
+def test_lines_come_from_standard_input_with_a_mark_blank_lines_and_carriage_returns(
+    one_by_one: list[object],
+) -> None:
+    first, second = (json.dumps(case).encode() for case in CASES[:2])
+    given = b"\xef\xbb\xbf" + first + b"\r\n\r\n  \n" + second
+    run = ketum("review", "--batch", "-", "--on", DAY, given=given)
+    assert run.returncode == 0
+    assert [json.loads(line) for line in run.stdout.splitlines()] == one_by_one[:2]
+
+
+def test_a_bad_line_is_named_and_skipped_and_the_rest_is_kept(one_by_one: list[object]) -> None:
+    good = json.dumps(CASES[0]).encode()
+    given = b"\n".join([good, b'{"persn": {"age_years": -7177}}', b"{broken", good, b"[]"])
+    run = ketum("review", "--batch", "-", "--on", DAY, given=given)
+    assert run.returncode == 3
+    assert [json.loads(line) for line in run.stdout.splitlines()] == [one_by_one[0]] * 2
+    said = run.stderr.decode()
+    assert [line for line in said.splitlines() if line.startswith("line ")] == [
+        f"line {number}: not reviewed." for number in (2, 3, 5)
+    ]
+    assert "3 lines refused, 2 reviewed." in said
+    assert "7177" not in said
+    assert "persn" not in said
+
+
+def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(one_by_one: list[object]) -> None:
+    good = json.dumps(CASES[0]).encode()
+    given = b'{"on": "' + b"x" * 12_000_000 + b'"}\n' + good + b"\n"
+    run = ketum("review", "--batch", "-", "--on", DAY, given=given)
+    assert run.returncode == 3
+    assert [json.loads(line) for line in run.stdout.splitlines()] == one_by_one[:1]
+    assert b"line 1: not reviewed." in run.stderr
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_ended(tmp_path: Path) -> None:
+    cases = [json.dumps(case).encode() for case in CASES * 30]
+    cases.insert(7, b"{broken")
+    file, whole, part = (tmp_path / name for name in ("cases.ndjson", "whole", "part"))
+    file.write_bytes(b"\n".join(cases))
+    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(whole)).returncode == 3
+    finished = whole.read_bytes()
+    for kept in (0, 1, len(finished) // 3, len(finished) - 1, len(finished)):
+        part.write_bytes(finished[:kept])
+        run = ketum("review", "--batch", str(file), "--on", DAY, "-o", str(part), "--resume")
+        assert run.returncode == 3
+        assert part.read_bytes() == finished
+
+
+def test_an_interrupt_leaves_whole_reviews_and_says_how_to_go_on(tmp_path: Path) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    file.write_bytes(lines_of(CASES * 2000))
+    command = [KETUM, "review", "--batch", str(file), "--on", DAY, "-o", str(output)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as run:
+        while not (output.exists() and output.stat().st_size):
+            time.sleep(0.05)
+        os.killpg(run.pid, signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert b"--resume" in said
+    assert b"Traceback" not in said
+    written = output.read_bytes()
+    assert written.endswith(b"\n")
+    assert all(json.loads(line) for line in written.splitlines())
+    assert written.count(b"\n") < len(CASES) * 2000
+
+
+def test_an_output_that_exists_is_not_overwritten(tmp_path: Path) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    file.write_bytes(lines_of(CASES[:1]))
+    output.write_bytes(b"{}\n")
+    run = ketum("review", "--batch", str(file), "-o", str(output))
+    assert run.returncode == 2
+    assert b"--resume" in run.stderr
+    assert output.read_bytes() == b"{}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "cases.ndjson"
+    file.write_bytes(lines_of(CASES))
+    run = ketum("review", "--batch", str(file), "-o", "/dev/full")
+    assert run.returncode == 2
+    assert b"cannot be written" in run.stderr
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["review"],
+        ["review", "case.json", "--batch", "cases.ndjson"],
+        ["review", "case.json", "--resume"],
+        ["review", "--batch", "cases.ndjson", "--resume"],
+    ],
+)
+def test_wrong_usage_of_a_batch_ends_with_two(arguments: list[str]) -> None:
+    run = ketum(*arguments)
+    assert run.returncode == 2
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("path", ["no such file", "."])
+def test_a_batch_that_cannot_be_read_ends_with_three(path: str) -> None:
+    run = ketum("review", "--batch", path)
+    assert run.returncode == 3
+    assert b"cannot be read" in run.stderr
