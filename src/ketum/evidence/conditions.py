@@ -238,6 +238,7 @@ class KratomIs:
     described_large: bool | None = None
     regular: bool | None = None
     escalating: bool | None = None
+    stopping: bool | None = None
     changed_product: bool | None = None
     product_named: bool | None = None
     certificate: bool | None = None

@@ -20,7 +20,8 @@ __all__ = ["AgentReader"]
 
 KRATOM_CLASS = "kratom_products"
 SEVEN_OH_CLASS = "seven_oh_like"
-OFF_BOARD = ("stopped", "past")
+ENDED = "stopped"
+OFF_BOARD = (ENDED, "past")
 PATTERNS = (
     "daily",
     "heavy",
@@ -31,6 +32,7 @@ PATTERNS = (
     "energy_drink",
     "adulterant",
     "potentiator",
+    "transdermal",
 )
 
 
@@ -45,6 +47,7 @@ class AgentReader:
     which_one: Callable[[str, str, str], None]
     found: list[AgentFact] = field(default_factory=list)
     kratom_families: set[str] = field(default_factory=set)
+    kratom_ended: list[Interval | None] = field(default_factory=list)
 
     def read(self, key: str, agent: Agent) -> None:
         """Every substance that one entry names, or a miss for what it does not."""
@@ -62,6 +65,9 @@ class AgentReader:
             if concept.kind is ConceptKind.DRUG_CLASS:
                 drugs = _typical(drugs)
                 self.which_one(agent.name, agent.place, concept.label)
+            elif concept.kind is not ConceptKind.COMBINATION and len(drugs) > 1:
+                labels = ", ".join(drug.label for drug in drugs)
+                self.which_one(agent.name, agent.place, labels)
             if concept.kind is ConceptKind.COMBINATION:
                 for drug in drugs:
                     self._add((drug,), concept, agent, key)
@@ -89,6 +95,8 @@ class AgentReader:
             if agent.present and concept.present and agent.status not in OFF_BOARD:
                 seven = any(SEVEN_OH_CLASS in drug.classes for drug in drugs)
                 self.kratom_families.add("seven_oh" if seven else "leaf")
+            elif agent.present and concept.present and agent.status == ENDED:
+                self.kratom_ended.append(days_since(agent.last_use, self.on, self.knowledge))
             return
         words = " ".join(
             text for text in (agent.frequency, agent.note, agent.dose, concept.remark) if text

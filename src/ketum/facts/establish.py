@@ -107,7 +107,9 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     opioid = case.opioid
     overdoses = opioid.overdoses if opioid else None
     days = opioid.days_since_last_opioid if opioid else None
-    kratom_facts = read_kratom(case, knowledge, agents.kratom_families, reading.miss)
+    kratom_facts = read_kratom(
+        case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss
+    )
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
     done = _scales(reading, person.sex)
     return Facts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ketum.case import Case, Kratom, Product
@@ -55,12 +55,17 @@ class _Product:
 
 
 def read_kratom(
-    case: Case, knowledge: KnowledgeBase, named_elsewhere: Iterable[str], miss: Miss
+    case: Case,
+    knowledge: KnowledgeBase,
+    named_elsewhere: Iterable[str],
+    ended_elsewhere: Sequence[Interval | None],
+    miss: Miss,
 ) -> KratomFacts:
     """Form families, daily amount as a range, and the pattern of use.
 
-    A product without an amount leaves the total open upwards. `miss` is told each form and
-    amount that was not read.
+    A product without an amount leaves the total open upwards. `ended_elsewhere` are the days
+    since kratom that a list of substances calls stopped. `miss` is told each form and amount
+    that was not read.
     """
     products = [_read(given, knowledge, miss) for given in case.kratom.entries]
     families = {p.family for p in products if p.family != ""} | set(named_elsewhere)
@@ -72,7 +77,7 @@ def read_kratom(
     in_use = {family for family in families if family} - {"none"}
     return KratomFacts(
         place=products[0].given.place if products else "kratom",
-        used=_used(case, families, in_use),
+        used=_used(case, families, in_use, ended_elsewhere),
         families=frozenset(in_use),
         family_known=_families_are_known(products, families),
         grams_per_day=_total([p.grams for p in products]),
@@ -81,11 +86,12 @@ def read_kratom(
         doses_per_day=_total([p.doses for p in products]),
         mitragynine_mg_per_day=_total([_exactly(p.given.mitragynine_mg_per_day) for p in products]),
         used_for_days=_longest([days_of(p.given.duration, knowledge) for p in products]),
-        days_since_last_use=_latest_use(products, case, knowledge),
+        days_since_last_use=_latest_use(products, ended_elsewhere, case, knowledge),
         amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
         described_large=_any(p.words.described_large for p in products),
         regular=_of_any(case, [_regular(p, knowledge) for p in products]),
         escalating=_of_any(case, [Truth.of(p.words.escalating) for p in products]),
+        stopping=_stopping(case, knowledge),
         changed_product=_of_any(case, [_changed(p.given, knowledge) for p in products]),
         product_named=Truth.of(bool(product and (product.brand or product.lot)) or None),
         certificate=Truth.of((product is not None and product.certificate is not None) or None),
@@ -138,9 +144,17 @@ def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
     return "unknown"
 
 
-def _used(case: Case, families: set[str | None], in_use: set[str]) -> Truth:
+def _used(
+    case: Case,
+    families: set[str | None],
+    in_use: set[str],
+    ended: Sequence[Interval | None],
+) -> Truth:
+    """NO only where kratom is denied, and nothing says that it ended at a time nobody gave."""
     if in_use:
         return Truth.YES
+    if None in ended:
+        return Truth.UNKNOWN
     if case.kratom.asked and (not case.kratom.entries or families == {"none"}):
         return Truth.NO
     return Truth.YES if case.kratom.entries else Truth.UNKNOWN
@@ -178,9 +192,19 @@ def _longest(times: list[Interval | None]) -> Interval | None:
     )
 
 
-def _latest_use(products: list[_Product], case: Case, knowledge: KnowledgeBase) -> Interval | None:
-    """Days since any product was used; unknown as soon as one of them does not say."""
-    times = [days_since(p.given.last_use, case.on, knowledge) for p in products]
+def _latest_use(
+    products: list[_Product],
+    ended: Sequence[Interval | None],
+    case: Case,
+    knowledge: KnowledgeBase,
+) -> Interval | None:
+    """Days since any product was used; unknown as soon as one of them does not say.
+
+    A product of the form "none" says nothing about the last use of what a list calls stopped.
+    """
+    in_question = [p for p in products if not (ended and p.family == "none")]
+    times = [days_since(p.given.last_use, case.on, knowledge) for p in in_question]
+    times += ended
     known = [time for time in times if time is not None]
     return min(known, key=lambda t: t.low) if known and len(known) == len(times) else None
 
@@ -207,6 +231,26 @@ def _regular(product: _Product, knowledge: KnowledgeBase) -> Truth:
     unknown = knowledge.words["unknown"]
     stated = given.duration is not None and not unknown.is_all_of(given.duration)
     return Truth.YES if alkaloid or daily or says_daily or stated else Truth.UNKNOWN
+
+
+def _stopping(case: Case, knowledge: KnowledgeBase) -> Truth:
+    """YES where the plan, an amount or a last use says that kratom ends; silence says nothing."""
+    entries = case.kratom.entries
+    said = [*_texts(case.plan), *(f"{given.amount} {given.last_use}" for given in entries)]
+    return _any([knowledge.words["stopping"].occurs_in(" ".join(said).replace("_", " "))])
+
+
+def _texts(part: object) -> Iterator[str]:
+    """Every key and text of a free group, in order."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield str(key)
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
 
 
 def _changed(given: Kratom, knowledge: KnowledgeBase) -> Truth:

@@ -141,6 +141,7 @@ class KratomFacts:
     described_large: Truth = Truth.UNKNOWN
     regular: Truth = Truth.UNKNOWN
     escalating: Truth = Truth.UNKNOWN
+    stopping: Truth = Truth.UNKNOWN
     changed_product: Truth = Truth.UNKNOWN
     product_named: Truth = Truth.UNKNOWN
     certificate: Truth = Truth.UNKNOWN

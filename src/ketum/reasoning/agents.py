@@ -25,12 +25,19 @@ def judge_agents(condition: Agents, view: View) -> Judgement:
             perhaps.append(_lacking(agent, condition))
     if len(sure) >= condition.count and _sum(sure, condition) >= condition.sum_at_least:
         because = tuple(
-            Because(fact="medicine or substance", value=agent.label, where=agent.place)
+            Because(fact="medicine or substance", value=_shown(agent), where=agent.place)
             for agent in sure.values()
         )
         return Judgement(Truth.YES, because)
     missing = (*perhaps, *missing_lists(view.facts, ("medicines", "substances")))
     return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
+
+
+def _shown(agent: AgentFact) -> str:
+    """The name read; a word for several substances says that its worst member was taken."""
+    if len(agent.options) == 1:
+        return agent.label
+    return f"{agent.label} (which one is not known: the most dangerous usual one counts)"
 
 
 def _lacking(agent: AgentFact, condition: Agents) -> Missing:

@@ -118,6 +118,7 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         "described_large": kratom.described_large,
         "regular": kratom.regular,
         "escalating": kratom.escalating,
+        "stopping": kratom.stopping,
         "changed_product": kratom.changed_product,
         "product_named": kratom.product_named,
         "certificate": kratom.certificate,
