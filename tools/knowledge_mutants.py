@@ -12,7 +12,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence import conditions as c
 from ketum.evidence import rulebook as r
 from ketum.evidence.conditions import Bounds, Condition
-from ketum.evidence.instruments import Instrument
+from ketum.evidence.instruments import Band, Group, Instrument, Item
 from ketum.evidence.quantities import Measurement
 from ketum.evidence.vocabulary import Drug
 from ketum.finding import Disposition, Severity, Urgency
@@ -212,12 +212,32 @@ def _shortened(holder: object, key: str, value: tuple[Any, ...], steps: Steps) -
         is_row = isinstance(one, r.Grade)
         place = f"row {at + 1}" if is_row else f"{_head(holder)} {at + 1}"
         label = "" if is_row else f": {name_of(one)}"
-        yield ("row" if is_row else "part"), f"{place} taken out{label}", (*ahead, *behind)
+        if not (is_row and _is_the_default(holder, one)):
+            yield ("row" if is_row else "part"), f"{place} taken out{label}", (*ahead, *behind)
         if is_row and behind and behind[0].severity is not one.severity:
             swapped = (*ahead, behind[0], one, *behind[1:])
             yield "row", f"{place} and the next exchanged", swapped
         for kind, words, changed in changes(one, steps):
-            yield kind, f"{place}, {words}", (*ahead, changed, *behind)
+            if not (is_row and kind == "known" and _only_lowers(holder, one, changed, behind)):
+                yield kind, f"{place}, {words}", (*ahead, changed, *behind)
+
+
+def _is_the_default(rule: Any, row: r.Grade) -> bool:
+    """Whether the row says for every case what the rule says without it."""
+    return isinstance(row.when, c.Always) and row.severity is rule.severity
+
+
+def _only_lowers(rule: Any, row: r.Grade, changed: r.Grade, behind: tuple[Any, ...]) -> bool:
+    """Whether `known` at the head of a row decides nothing: no later row is quieter.
+
+    A row that cannot tell never sets the severity, and it leaves a question only where it
+    could be louder than what does.
+    """
+    if not isinstance(row.when, c.Known) or changed.when is not row.when.part:
+        return False
+    given = row.severity or Severity.INFO
+    later = [grade.severity for grade in behind]
+    return all(s is not None and s >= given for s in later) and rule.severity >= given
 
 
 def finest_digits(holder: Any) -> dict[str, int]:
@@ -286,9 +306,9 @@ def _limits(measurement: Measurement) -> Iterator[Change]:
             for moved in (value + step, value - step):
                 changed = replace(measurement, **{key: round(moved, 6)})
                 yield "threshold", f"{key} {value:g} moved to {moved:g}", changed
-    for unit in measurement.factors:
-        if unit != measurement.unit:
-            others = {one: factor for one, factor in measurement.factors.items() if one != unit}
+    for unit in dict.fromkeys(spelling.casefold() for spelling in measurement.factors):
+        if unit != measurement.unit.casefold():
+            others = {u: by for u, by in measurement.factors.items() if u.casefold() != unit}
             yield "unit", f"unit {unit!r} taken out", replace(measurement, factors=others)
 
 
@@ -315,8 +335,21 @@ def _scoring(instrument: Any) -> Iterator[Change]:
             if key != "bands":
                 yield "row", f"{name} taken out", replace(instrument, **{key: (*ahead, *behind)})
             for kind, words, changed in _numbers(row):
+                if _is_beyond(instrument, row, changed):
+                    continue
                 after = replace(instrument, **{key: (*ahead, changed, *behind)})
                 yield kind, f"{name}, {words}", after
+
+
+def _is_beyond(instrument: Instrument, before: object, after: Any) -> bool:
+    """Whether only what no answer reaches or reads has changed."""
+    if isinstance(before, Item):
+        return not before.points or (not instrument.has_total and before.scored != after.scored)
+    if isinstance(before, Band):
+        return bool(after.low < instrument.low or after.high > instrument.high)
+    # The ends of a group are read only where a total of the whole scale can be given.
+    ends_only = isinstance(before, Group) and before.items == after.items
+    return ends_only and not instrument.has_total
 
 
 def _numbers(row: Any) -> Iterator[Change]:

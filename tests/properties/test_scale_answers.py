@@ -197,3 +197,11 @@ def test_a_total_at_either_end_has_one_band_at_most(scale: str, low: int, high: 
         found = scales.of(scale, total=total)
         assert found.total == scales.exactly(total)
         assert len(found.bands) == bool(bands)
+
+
+@pytest.mark.parametrize(("total", "half"), [(12, 6), (0, 0)])
+def test_a_total_at_an_end_of_the_four_questions_says_what_each_half_is(
+    total: int, half: int
+) -> None:
+    parts = scales.of("phq-4", total=total).parts
+    assert (parts["anxiety"], parts["depression"]) == (scales.exactly(half), scales.exactly(half))

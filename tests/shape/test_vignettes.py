@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from ketum.finding import Disposition, Severity
+from ketum.finding import Disposition, Severity, Urgency
 from tests.shape.tree import KNOWLEDGE, VIGNETTES, files, name, none_found
 
 SIDES = ("fires", "quiet")
@@ -26,9 +26,10 @@ def row_ids(rules: Path) -> set[str]:
 def words_of_a_table(knowledge: Path) -> dict[str, set[str]]:
     """What a table may be of, and the words it may then give: a misspelt code is never absent."""
     severities = {"absent", *(severity.word for severity in Severity)}
-    codes = (str(entry["id"]) for _, entry in _tables(knowledge, "code"))
+    codes = [str(entry["id"]) for _, entry in _tables(knowledge, "code")]
+    due = {f"{code}.urgency": {when.value for when in Urgency} for code in codes}
     placed = {place.word for place in Disposition}
-    return {**dict.fromkeys(codes, severities), "disposition": placed}
+    return {**dict.fromkeys(codes, severities), **due, "disposition": placed}
 
 
 def malformed_tables(vignettes: Path, rules: set[str], words: dict[str, set[str]]) -> Iterator[str]:

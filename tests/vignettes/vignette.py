@@ -1,9 +1,9 @@
 """Reading vignettes: cases as data, each with what a review of it must say and why.
 
 A `[[table]]` is many vignettes that differ in one thing. `gives` lists the things by the word
-that is expected for the code `of` (a severity, `absent`, or a disposition where `of` is
-"disposition"). A thing stands for every "$" in the case; where the case has none it is laid
-over the case: tables are merged and lists go on.
+that is expected of `of`: a severity or `absent` for a code, a disposition for "disposition", when
+to act for "CODE.urgency". A thing stands for every "$" in the case; where the case has none it is
+laid over the case: tables are merged and lists go on.
 """
 
 from __future__ import annotations
@@ -128,6 +128,8 @@ def rows_of(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _expected(code: str, word: str) -> dict[str, object]:
     if code == "disposition":
         return {"disposition": word}
+    if code.endswith(".urgency"):
+        return {"urgency": {code.removesuffix(".urgency"): word}}
     return {"absent": [code]} if word == "absent" else {"findings": {code: word}}
 
 
