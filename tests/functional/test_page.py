@@ -123,6 +123,15 @@ def test_the_first_action_is_seen_without_scrolling(
         assert box["y"] < 600
 
 
+def test_where_nothing_is_serious_the_caution_is_open(running: Browser, pages: Path) -> None:
+    with opened(running, pages / "quiet-review.html", 1280) as sheet:
+        assert sheet.page.locator(".card.moderate").first.is_visible()
+        assert "Nothing serious found" in sheet.page.locator("#findings").inner_text()
+    with opened(running, pages / "empty-review.html", 1280) as sheet:
+        assert sheet.page.locator("#findings").inner_text() == "Nothing found in what was checked."
+        assert "No assessment was possible" in sheet.page.locator(".summary").inner_text()
+
+
 def test_what_was_not_checked_stands_level_with_the_findings(running: Browser, pages: Path) -> None:
     with opened(running, pages / "example-review.html", 1280) as sheet:
         findings = sheet.page.locator("#findings").bounding_box()
@@ -136,7 +145,7 @@ def test_every_number_can_be_asked_why(running: Browser, pages: Path) -> None:
     for name in CASES:
         with opened(running, pages / f"{name}-review.html", 1280) as sheet:
             without = sheet.page.evaluate(
-                """() => [...document.querySelectorAll('.card, .said > li')]
+                """() => [...document.querySelectorAll('.head, .card, .said > li')]
                   .filter(part => /[0-9]/.test(part.textContent))
                   .filter(part => !part.querySelector('[data-cite]'))
                   .map(part => part.textContent)"""

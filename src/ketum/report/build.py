@@ -8,6 +8,7 @@ from datetime import date
 
 from ketum.citation import Citation, Source
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.rulebook import DispositionRow
 from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
@@ -63,6 +64,7 @@ class Report:
     heading: str
     clock: str
     decided_by: str
+    decision: DispositionRow
     summary: str
     tiers: tuple[Tier, ...]
     not_checked: tuple[str, ...]
@@ -106,6 +108,7 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         heading=texts[f"heading.{disposition}"].text,
         clock=texts[f"clock.{disposition}"].text,
         decided_by=f"{decided.why} (row {decided.row})",
+        decision=next(row for row in knowledge.rulebook.dispositions if row.id == decided.row),
         summary=review.summary,
         tiers=tuple(_tiers(review.findings, numbers, knowledge)),
         not_checked=not_checked[:NOT_CHECKED_LINES],

@@ -9,7 +9,7 @@ from ketum.report.guidance import Sentence
 from ketum.report.page.markup import Markup, element, items, join
 from ketum.report.page.shell import shell
 from ketum.report.page.signs import NOT_CHECKED, sign
-from ketum.report.page.why import day, link, why_card, why_sentence
+from ketum.report.page.why import day, link, why_card, why_decision, why_sentence
 
 __all__ = ["render_html"]
 
@@ -30,10 +30,11 @@ def render_html(report: Report) -> str:
     disposition = str(report.document["disposition"])
     open_tiers = [tier for tier in report.tiers if tier.severity in ALWAYS_COUNTED]
     folded = [tier for tier in report.tiers if tier.severity not in ALWAYS_COUNTED]
+    nothing = "Nothing serious" if folded else "Nothing"
     found = element(
         "section",
         *(_tier(tier, report) for tier in open_tiers),
-        *(() if open_tiers else (element("p", f"{report.heading.capitalize()}.", class_="empty"),)),
+        *(() if open_tiers else (element("p", f"{nothing} found in what was checked."),)),
         class_="found",
         id="findings",
         aria_label="Findings to act on",
@@ -42,7 +43,7 @@ def render_html(report: Report) -> str:
         "div",
         found,
         element("div", *_unknowns(report), class_="unknown"),
-        element("div", *(_folded(tier, report) for tier in folded), class_="rest"),
+        element("div", *(_folded(t, report, unfold=not open_tiers) for t in folded), class_="rest"),
         class_="level",
     )
     beside = element("div", *_beside(report), class_="beside")
@@ -60,6 +61,7 @@ def _head(report: Report, disposition: str) -> Markup:
     shown = SIGNS[disposition]
     call = report.said.help[0].text
     heading = element("span", report.heading)
+    when = (element("strong", f"When: {report.clock}. "), report.decided_by)
     step, target = ("Show what was not checked", "#not-checked")
     if disposition != NOTHING_FOUND:
         step, target = ("Show steps", "#findings")
@@ -67,12 +69,7 @@ def _head(report: Report, disposition: str) -> Markup:
         "header",
         element("p", f"Kratom review, {day(report.on)}", class_="kind"),
         element("h1", sign(shown), heading, class_=f"fill {shown}", tabindex="-1"),
-        element(
-            "p",
-            element("strong", f"When: {report.clock}. "),
-            report.decided_by,
-            class_="clock",
-        ),
+        element("div", element("p", *when, class_="clock"), why_decision(report), class_="asked"),
         element("p", element("strong", call), class_="call") if disposition == "emergency" else "",
         element("p", report.summary, class_="summary"),
         element("a", step, href=target, data_primary=True, class_="primary"),
@@ -104,12 +101,12 @@ def _tier(tier: Tier, report: Report) -> Markup:
     return element("section", heading, _cards(tier, report), id=tier.severity, class_="tier")
 
 
-def _folded(tier: Tier, report: Report) -> Markup:
-    """Caution and below are folded on a screen; print unfolds them."""
+def _folded(tier: Tier, report: Report, *, unfold: bool) -> Markup:
+    """Caution and below are folded on a screen beside what is serious; print unfolds them."""
     name = element("h2", _tag(tier.severity, f"{tier.word} ({len(tier.cards)})"))
     opener = element("summary", name)
     return element(
-        "details", opener, _cards(tier, report), id=tier.severity, class_="tier", open=False
+        "details", opener, _cards(tier, report), id=tier.severity, class_="tier", open=unfold
     )
 
 

@@ -16,7 +16,7 @@ from ketum.report.figures import Figure
 from ketum.report.guidance import Sentence
 from ketum.report.page.markup import Markup, element, join
 
-__all__ = ["day", "link", "why_card", "why_sentence"]
+__all__ = ["day", "link", "why_card", "why_decision", "why_sentence"]
 
 DOI = "doi:"
 
@@ -45,6 +45,14 @@ def why_sentence(identity: str, name: str, sentence: Sentence, report: Report) -
         _pairs([("Certainty", sentence.certainty.value), ("Knowledge release", report.release)]),
         _sources(sentence.cites, report),
     )
+
+
+def why_decision(report: Report) -> Markup:
+    """Why the person goes there, and by when: the row of the table that decided."""
+    row = report.decision
+    told = [("Row", row.id), ("Clock", report.clock), ("Reason", row.why)]
+    told += [("Row last checked", day(row.reviewed)), ("Knowledge release", report.release)]
+    return _why("decision", "where the person goes", _pairs(told), _sources(row.cites, report))
 
 
 def day(moment: date) -> str:
@@ -114,7 +122,8 @@ def _sources(cites: Iterable[Citation], report: Report) -> Markup:
     entries = []
     for cite in cites:
         source = cite.source
-        number = element("a", f"[{numbers[source.id]}]", href=f"#source-{numbers[source.id]}")
+        place = numbers.get(source.id)
+        number = element("a", f"[{place}]", href=f"#source-{place}") if place else ""
         said = f" {source.authors}. {source.title}. {source.year}. At: {cite.at}. "
         standing = (
             f"{_standing(cite).capitalize()}; read: {source.read}; "
