@@ -22,6 +22,7 @@ from ketum.evidence.rulebook import (
     Stage,
 )
 from ketum.facts import Interval, MeasureFact, establish
+from ketum.facts.printed import Printed
 from ketum.finding import Because, Certainty, Disposition, Finding, Severity, Urgency
 from ketum.intake import Format, read
 from ketum.reasoning import View
@@ -171,11 +172,12 @@ def measure(
     from_target: Interval | None = None,
     doubtful: bool = False,
     position: str = "",
+    printed: Printed | None = None,
 ) -> MeasureFact:
     """A value that is labelled with its own identity and shown as "... shown"."""
     return MeasureFact(
         id=what, label=what, unit="mmol/L", value=value, times_upper=times_upper,
         default_limit=default_limit, from_target=from_target, doubtful=doubtful,
         position=position, words=frozenset(words), place=place, current=current, at=at,
-        shown=f"{value} shown",
+        shown=f"{value} shown", printed=printed,
     )  # fmt: skip

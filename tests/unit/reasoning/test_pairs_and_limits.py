@@ -10,6 +10,7 @@ import pytest
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.conditions import Fell, Measured, Ratio, ScaleRose
 from ketum.facts import Interval, MeasureFact, ScaleDone, ScaleFact
+from ketum.facts.printed import Printed
 from ketum.finding import Because
 from ketum.reasoning import Judgement, Missing, View, evaluate
 from ketum.truth import Truth
@@ -111,9 +112,58 @@ def test_the_usual_limit_and_a_target_of_one_s_own_are_asked_for_apart(
 
 
 def test_a_target_of_one_s_own_fits_at_any_age(knowledge: KnowledgeBase) -> None:
-    below = Measured(what=("oxygen-saturation",), unit="%", under=0, own_target=True)
-    aimed = measure("oxygen-saturation", exactly(86), from_target=exactly(-2))
+    what = "systolic-blood-pressure"
+    below = Measured(what=(what,), unit="mm[Hg]", under=0, own_target=True)
+    aimed = measure(what, exactly(86), from_target=exactly(-2))
     assert evaluate(below, aged(knowledge, 12, aimed)).truth is Y
+
+
+@pytest.mark.parametrize(
+    ("bounds", "fits"),
+    [
+        ({"under": 150}, Y), ({"at_most": 150}, Y), ({"over": 130}, U), ({"at_least": 130}, U),
+        ({"over": 130, "under": 150}, U),
+    ],
+)  # fmt: skip
+def test_a_limit_may_be_for_adults_on_one_side_only(
+    knowledge: KnowledgeBase, bounds: dict[str, float], fits: Truth
+) -> None:
+    condition = Measured(what=("heart-rate",), unit="/min", **bounds)  # type: ignore[arg-type]
+    child = aged(knowledge, 12, measure("heart-rate", exactly(140)))
+    assert evaluate(condition, child).truth is fits
+
+
+def printed(value: float, upper_limit: float | None = None) -> Printed:
+    """In a unit of which ten make one of the measurement's own, printed in whole numbers."""
+    return Printed(value=exactly(value), factor=0.1, offset=0.0, step=1.0, upper_limit=upper_limit)
+
+
+def test_a_value_meets_a_limit_in_the_unit_it_was_printed_in(knowledge: KnowledgeBase) -> None:
+    below = Measured(what=("glucose",), unit="mmol/L", under=3.04)
+    for number, truth in ((29, Y), (30, N)):
+        value = measure("glucose", exactly(number / 10), printed=printed(number))
+        assert evaluate(below, aged(knowledge, 40, value)).truth is truth
+    plain = measure("glucose", exactly(3.0))
+    assert evaluate(below, aged(knowledge, 40, plain)).truth is Y
+
+
+def test_multiples_of_the_limit_are_met_there_too_where_a_limit_is_known(
+    knowledge: KnowledgeBase,
+) -> None:
+    twice = Measured(what=("glucose",), at_least=2.0, of_upper_limit=True)
+    for upper_limit, truth in ((6.0, Y), (None, N)):
+        value = measure(
+            "glucose", exactly(12), times_upper=exactly(1.9), printed=printed(120, upper_limit)
+        )
+        assert evaluate(twice, aged(knowledge, 40, value)).truth is truth
+
+
+def test_a_target_of_one_s_own_is_met_in_the_measurement_s_unit(
+    knowledge: KnowledgeBase,
+) -> None:
+    below = Measured(what=("glucose",), unit="mmol/L", under=0, own_target=True)
+    value = measure("glucose", exactly(3), from_target=exactly(-1), printed=printed(30))
+    assert evaluate(below, aged(knowledge, 40, value)).truth is Y
 
 
 PATTERN = Ratio(of="alanine-aminotransferase", to="alkaline-phosphatase", at_least=5.0)
@@ -297,6 +347,7 @@ def scored(knowledge: KnowledgeBase, *results: ScaleDone) -> View:
     [
         (done(6, hour(8)), done(11, hour(12)), Y), (done(6, hour(8)), done(10, hour(12)), N),
         (done(6, hour(8)), done(11, hour(12, 1)), N), (done(6, hour(8)), done(11, hour(8)), N),
+        (done(6, hour(8)), done(11, hour(8, 1)), Y),
         (done(6, hour(8)), done(11, hour(12), current=False), N),
         (done(6, hour(8), current=False), done(11, hour(12)), Y),
         (done(5, hour(8), 8), done(11, hour(12)), U), (done(5, hour(8), 6), done(11, hour(12)), Y),
