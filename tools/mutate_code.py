@@ -28,7 +28,7 @@ def main() -> int:
     with (FOLDER / "run.log").open("wb") as log:
         ran = subprocess.run([MUTMUT, "run"], cwd=FOLDER, stdout=log, stderr=log, check=False)  # noqa: S603
     if ran.returncode:
-        print(f"mutmut stopped early; {FOLDER / 'run.log'} says why.")
+        print(f"mutmut ended early, with {ran.returncode}; see {FOLDER / 'run.log'}.")
         return 1
     listed = subprocess.run(  # noqa: S603
         [MUTMUT, "results", "--all", "true"], cwd=FOLDER, capture_output=True, text=True, check=True
