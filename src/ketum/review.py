@@ -9,11 +9,12 @@ A new rule is data: it goes into `knowledge/rules/screening` when it looks at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.rulebook import Stage
 from ketum.facts import Facts, establish
 from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswered
 from ketum.interactions import interact
@@ -23,7 +24,7 @@ from ketum.screening import screen
 
 ASKED_FIRST = ("conditions", "symptoms", "medicines", "substances")
 
-__all__ = ["Answer", "EvidenceUsed", "HeldRow", "Review", "review"]
+__all__ = ["Answer", "EvidenceUsed", "Examined", "HeldRow", "Review", "examine", "review"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,32 @@ class Review:
     evidence: EvidenceUsed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A review, and what each stage and the tables looked at: enough to explain a finding."""
+
+    review: Review
+    seen: Mapping[Stage, View]
+    tables: View
+
+
 def review(case: Case, knowledge: KnowledgeBase) -> Review:
     """Review one case. Pure: the same case and knowledge give the same review."""
+    return examine(case, knowledge).review
+
+
+def examine(case: Case, knowledge: KnowledgeBase) -> Examined:
+    """Review one case and keep what was looked at on the way."""
     facts = establish(case, knowledge)
-    managed = manage(interact(screen(View(knowledge=knowledge, facts=facts))))
+    screened = screen(View(knowledge=knowledge, facts=facts))
+    managed = manage(interact(screened))
+    # A screening rule reads no finding, so what screening left is what it looked at.
+    seen = {Stage.SCREENING: screened, Stage.INTERACTIONS: screened, Stage.CROSS: managed.cross}
+    answer = _answered(case, facts, managed, knowledge)
+    return Examined(review=answer, seen=seen, tables=managed.tables)
+
+
+def _answered(case: Case, facts: Facts, managed: Managed, knowledge: KnowledgeBase) -> Review:
     unanswered = (*managed.unanswered, *_unused(facts, managed))
     return Review(
         disposition=managed.disposition,

@@ -172,7 +172,7 @@ def raised(answer: Review) -> set[str]:
 def readable(answer: Review) -> str:
     """Every text a person reads, but for the words that were not recognised."""
     report = build(answer, KNOWLEDGE)
-    text, _, rest = render_text(report).partition("? Not recognised")
+    text, _, rest = render_text(report).partition("\nNot recognised ?")
     page, _, after = render_html(report).partition("<span>Not recognised</span>")
     end = rest.partition("\n\n")[2], after.partition("</section>")[2]
     return "\n".join((json.dumps(document(answer)), text, page, *end))

@@ -24,8 +24,12 @@ NOT_CLINICAL = {
     ("facts/value_words.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
-    ("report/text.py", "WIDTH"): "columns of a terminal",
     ("report/handout_text.py", "WIDTH"): "columns of a handout",
+    ("report/build.py", "NAMES_SHOWN"): "names of one line of a screen",
+    ("report/lines.py", "WIDTH"): "columns of a terminal",
+    ("report/screen.py", "SCREEN_LINES"): "lines of one screen",
+    ("report/screen.py", "NOT_CHECKED_SHORT"): "lines of a full screen",
+    ("report/screen.py", "UNREAD_SHOWN"): "lines of a screen",
 }
 
 CLOCK_AND_ENVIRONMENT = {

@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ketum import __version__
-from ketum.cli import evidence, review, words
+from ketum.cli import compare, evidence, review, words
 from ketum.cli.output import leave_by
 
 __all__ = ["main"]
@@ -21,6 +21,7 @@ app = typer.Typer(
     "a cited review comes out. Kratom is not a recommended treatment for opioid withdrawal.",
 )
 app.add_typer(review.app)
+app.add_typer(compare.app)
 app.add_typer(words.app)
 app.add_typer(evidence.app, name="evidence")
 

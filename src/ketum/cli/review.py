@@ -12,23 +12,29 @@ from typing import Annotated
 
 import typer
 
+from ketum.case import Case
 from ketum.cli.output import write
+from ketum.cli.terminal import look, show
 from ketum.errors import InputRefused, WrongUsage
 from ketum.evidence import load
 from ketum.intake import MAX_BYTES, Format, case_schema, read, read_path
 from ketum.report import (
     build,
+    explained_lines,
+    full_lines,
     handout,
     render_handout_html,
     render_handout_text,
     render_html,
     render_json,
-    render_text,
     review_schema,
+    screen_lines,
 )
+from ketum.report import explain as explain_code
+from ketum.review import examine
 from ketum.review import review as review_case
 
-__all__ = ["app"]
+__all__ = ["app", "day_of"]
 
 app = typer.Typer()
 
@@ -55,19 +61,14 @@ class Schema(Enum):
     REVIEW = "review"
 
 
-RENDERERS: dict[Output, Callable[..., str]] = {
-    Output.TEXT: render_text,
-    Output.JSON: render_json,
-    Output.HTML: render_html,
-}
-
 HANDOUTS: dict[Output, Callable[..., str]] = {
     Output.TEXT: render_handout_text,
     Output.HTML: render_handout_html,
 }
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day an option names."""
     if text is None:
         return None
     try:
@@ -77,7 +78,7 @@ def _day(text: str | None) -> date | None:
 
 
 @app.command()
-def review(
+def review(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
     case: Annotated[
         str | None, typer.Argument(help="A case file (JSON or TOML), or - for input.")
     ] = None,
@@ -86,6 +87,13 @@ def review(
     reader: Annotated[
         Reader, typer.Option("--for", help="Who reads it; for the patient as text or html.")
     ] = Reader.CLINICIAN,
+    full: Annotated[bool, typer.Option("--full", help="Everything, not one screen.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Why this code was found, or was not.")
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
@@ -97,8 +105,11 @@ def review(
     ] = False,
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
+    long = full or plain or explain is not None
+    if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
+        raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
     if batch is not None:
-        _review_batch(batch, case, _day(on), output, resume)
+        _review_batch(batch, case, day_of(on), output, resume)
         return
     if case is None:
         raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
@@ -106,21 +117,33 @@ def review(
         raise WrongUsage("--resume goes on with a batch: give --batch FILE and -o FILE.")
     if reader is Reader.PATIENT and format not in HANDOUTS:
         raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
-    day = _day(on)
-    if case == "-":
-        content = sys.stdin.buffer.read(MAX_BYTES + 1)
-        is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-        notation = Format.JSON if is_json else Format.TOML
-        parsed = read(content, notation, today=date.today(), on=day)
-    else:
-        parsed = read_path(Path(case), today=date.today(), on=day)
+    parsed = _read_case(case, on)
     knowledge = load()
+    laid_out = look(plain=plain, to_file=output is not None)
+    if explain is not None:
+        explained = explain_code(explain, examine(parsed, knowledge), knowledge)
+        show(explained_lines(explained, knowledge, laid_out), plain=plain, output=output)
+        return
     reviewed = review_case(parsed, knowledge)
     if reader is Reader.PATIENT:
         write(HANDOUTS[format](handout(reviewed, parsed, knowledge)), output)
         return
     report = build(reviewed, knowledge, parsed.person.location)
-    write(RENDERERS[format](report), output)
+    if format is Output.TEXT:
+        lines = full_lines(report, laid_out) if full else screen_lines(report, laid_out)
+        show(lines, plain=plain, output=output)
+    else:
+        write(render_json(report) if format is Output.JSON else render_html(report), output)
+
+
+def _read_case(case: str, on: str | None) -> Case:
+    """The case of this path, or of standard input, on the day given or else today."""
+    day = day_of(on)
+    if case != "-":
+        return read_path(Path(case), today=date.today(), on=day)
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return read(content, Format.JSON if is_json else Format.TOML, today=date.today(), on=day)
 
 
 def _review_batch(

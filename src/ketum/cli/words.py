@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from ketum.case import ScaleResult
-from ketum.cli.output import write
+from ketum.cli.terminal import look, show
 from ketum.errors import WrongUsage
 from ketum.evidence import load
 from ketum.facts import read_scale, render_score
 from ketum.intake import Format, read
-from ketum.report import build, render_interactions
+from ketum.report import build, interaction_lines
 from ketum.review import review as review_case
 from ketum.terminology import Field, recognise
 
@@ -91,4 +91,5 @@ def check_drugs(
     content = json.dumps({"substances": drugs, "complete": ["substances"], "kratom": kratom})
     case = read(content.encode(), Format.JSON, today=date.today())
     report = build(review_case(case, knowledge), knowledge)
-    write(render_interactions(report), None)
+    shown = interaction_lines(report, look(plain=False, to_file=False))
+    show(shown, plain=False, output=None)

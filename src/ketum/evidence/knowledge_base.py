@@ -101,7 +101,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         texts=texts,
         person_texts=read_person_texts(root.joinpath("texts"), rulebook.codes, sources, faults),
         instruments=read_instruments(root.joinpath("instruments"), sources, faults),
-        help_lines=read_help_lines(resources, sources, faults),
+        help_lines=read_help_lines(resources, rulebook.codes, sources, faults),
         sections=read_sections(resources, texts, rulebook.codes, sources, faults),
     )
     names = Known(

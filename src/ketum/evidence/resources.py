@@ -15,6 +15,7 @@ from ketum.evidence.entries import Entry, read_entries, read_toml
 
 __all__ = [
     "Country",
+    "FirstKind",
     "HelpLine",
     "HelpLines",
     "LineKind",
@@ -29,7 +30,7 @@ __all__ = [
 
 FILE = "help_lines.toml"
 NAME = f"resources/{FILE}"
-TABLES = ("line", "country", "section")
+TABLES = ("line", "country", "first", "section")
 SECTIONS = ("treatment", "evidence")
 WORLD = "001"
 CODE = re.compile(r"([A-Za-z]{2})-[A-Za-z0-9]{1,3}")
@@ -88,10 +89,25 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirstKind:
+    """Which kind of line comes right after the emergency number when a code is found."""
+
+    id: str
+    kind: LineKind
+    when_codes: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpLines:
-    """All lines and places; `names` leads from a bare name to every place that has it."""
+    """All lines and places; `names` leads from a bare name to every place that has it.
+
+    `first` stands in the order in which it is tried.
+    """
 
     lines: tuple[HelpLine, ...]
+    first: tuple[FirstKind, ...]
     countries: Mapping[str, Country]
     names: Mapping[str, tuple[str, ...]]
 
@@ -217,9 +233,9 @@ def _bare(name: str) -> str:
 
 
 def read_help_lines(
-    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+    folder: Traversable, codes: Iterable[str], sources: Mapping[str, Source], faults: list[str]
 ) -> HelpLines:
-    """`resources/help_lines.toml`: its lines and places."""
+    """`resources/help_lines.toml`: its lines and places; `codes` are the known ones."""
     content = read_toml(folder.joinpath(FILE), NAME, faults)
     for table in content:
         if table not in TABLES:
@@ -234,7 +250,20 @@ def read_help_lines(
             if area not in countries:
                 faults.append(f"{NAME}: {country.id}: `within` names {area}, which is not listed.")
     lines = tuple(_line(entry, countries) for entry in _entries(content, "line", sources, faults))
-    return HelpLines(lines=lines, countries=countries, names=_names(countries.values()))
+    known = frozenset(codes)
+    first = tuple(_first(entry, known) for entry in _entries(content, "first", sources, faults))
+    names = _names(countries.values())
+    return HelpLines(lines=lines, first=first, countries=countries, names=names)
+
+
+def _first(entry: Entry, known: frozenset[str]) -> FirstKind:
+    return FirstKind(
+        id=entry.text("id"),
+        kind=_kind(entry),
+        when_codes=_codes(entry, known),
+        cites=entry.cites(),
+        reviewed=entry.day("reviewed"),
+    )
 
 
 def _entries(

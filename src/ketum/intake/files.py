@@ -14,7 +14,7 @@ from ketum.intake.format import Format
 from ketum.intake.raw import MAX_BYTES
 from ketum.intake.reading import read
 
-__all__ = ["read_path"]
+__all__ = ["content_of", "read_path"]
 
 _BY_SUFFIX = {".json": Format.JSON, ".toml": Format.TOML}
 
@@ -27,7 +27,7 @@ def read_path(
     Raises:
         InputRefused: the path cannot be read, or what it holds is not a valid case.
     """
-    content = _content(path)
+    content = content_of(path)
     notation = _BY_SUFFIX.get(path.suffix.lower()) or _sniff(content)
     return read(content, notation, today=today, on=on, limits=limits)
 
@@ -37,7 +37,12 @@ def _sniff(content: bytes) -> Format:
     return Format.JSON if start.startswith(b"{") else Format.TOML
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What stands in an ordinary file, and at most one byte more than a case may have.
+
+    Raises:
+        InputRefused: the path cannot be read.
+    """
     try:
         with open(path, "rb", opener=_open_at_once) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

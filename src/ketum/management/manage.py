@@ -18,20 +18,25 @@ FAMILIES = ("SYM", "ACUTE", "LAB", "PD", "PK", "POLYPHARMACY", "PROD", "DOSE", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Managed:
-    """All findings, most severe first, the disposition, the rows that held, what is open."""
+    """All findings, most severe first, the disposition, the rows that held, what is open.
+
+    `cross` is the view that the rules of the stage `cross` read, `tables` the one that the
+    rows of the tables read.
+    """
 
     findings: tuple[Finding, ...]
     disposition: Disposition
     rows: tuple[DecidedRow, ...]
     unanswered: tuple[Unanswered, ...]
+    cross: View
+    tables: View
 
 
 def manage(view: View) -> Managed:
     """Run the decision table over a view that screening and interactions have filled."""
     book = view.knowledge.rulebook
-    view = judge_facts(book.facts, view)
-    view = judge(book.of_stage(Stage.CROSS), view)
-    view = judge_facts(book.facts, view)
+    cross = judge_facts(book.facts, view)
+    view = judge_facts(book.facts, judge(book.of_stage(Stage.CROSS), cross))
     outcome = apply_tables(view, book)
     questions = [q for group in view.open_questions.values() for q in group]
     return Managed(
@@ -39,6 +44,8 @@ def manage(view: View) -> Managed:
         disposition=outcome.disposition,
         rows=outcome.rows,
         unanswered=_unanswered(outcome, (*questions, *outcome.open_questions)),
+        cross=cross,
+        tables=view,
     )
 
 

@@ -2,30 +2,53 @@
 
 import json
 
-from ketum.report.build import Card, Report, Tier, build
+from ketum.report.build import Report, build
+from ketum.report.compare import compare, comparison_object
+from ketum.report.compare_text import comparison_lines
+from ketum.report.document import document_of
+from ketum.report.explain import explain
+from ketum.report.explain_text import explained_lines
 from ketum.report.handout import Handout, handout
 from ketum.report.handout_text import render_handout_text
+from ketum.report.lines import Ink, Line, Look, Signs, written
 from ketum.report.page import render_handout_html, render_html
 from ketum.report.schema import review_schema
-from ketum.report.text import render_interactions, render_text
+from ketum.report.screen import screen_lines
+from ketum.report.text import full_lines, interaction_lines
 
 __all__ = [
-    "Card",
     "Handout",
+    "Ink",
+    "Line",
+    "Look",
     "Report",
-    "Tier",
+    "Signs",
     "build",
+    "compare",
+    "comparison_lines",
+    "comparison_object",
+    "document_of",
+    "explain",
+    "explained_lines",
+    "full_lines",
     "handout",
+    "interaction_lines",
     "render_handout_html",
     "render_handout_text",
     "render_html",
-    "render_interactions",
     "render_json",
     "render_text",
     "review_schema",
+    "screen_lines",
+    "written",
 ]
 
 
 def render_json(report: Report) -> str:
     """The contract's object, indented, with a final line end."""
     return json.dumps(report.document, indent=2, ensure_ascii=False) + "\n"
+
+
+def render_text(report: Report) -> str:
+    """Everything a report says, as text without colour."""
+    return written(full_lines(report, Look()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +13,20 @@ from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
+from ketum.report.lines import plain_units
 from ketum.review import Review
 
 __all__ = ["Card", "Report", "Tier", "build"]
 
 NOT_CHECKED_LINES = 7
+NAMES_SHOWN = 6
 GROUPS = {
     "observations": "not measured, or not comparable",
     "scales": "scales not done",
     "not read": "given, and no rule acts on it here",
+    "person": "not known about the person",
+    "kratom": "not known about kratom",
+    "opioid": "not known about opioids",
 }
 
 
@@ -59,24 +64,34 @@ class Report:
 
     `said` are the sentences beside the findings with their sources, `cited` each source by its
     number, and `not_checked_rest` the lines that `not_checked` had no room for.
+    `do_now`, `not_recommended`, `help_now`, `not_checked_short` and `sources_unconfirmed` are
+    what one screen shows for `summary`, `evidence`, `help`, `not_checked` and `sources`.
     """
 
     heading: str
     clock: str
     decided_by: str
     decision: DispositionRow
+    do_now: str
+    not_recommended: str
     summary: str
     tiers: tuple[Tier, ...]
     not_checked: tuple[str, ...]
+    not_checked_short: tuple[str, ...]
     not_checked_more: int
     not_checked_rest: tuple[str, ...]
+    not_known: int
     not_covered: str
+    not_covered_number: int
     not_recognised: tuple[str, ...]
     treatment: tuple[str, ...]
     evidence: str
     help: tuple[str, ...]
+    help_now: tuple[str, ...]
     rooms: tuple[str, ...]
+    rooms_silent: tuple[str, ...]
     sources: tuple[str, ...]
+    sources_unconfirmed: int
     release: str
     on: date
     said: Guidance
@@ -96,6 +111,7 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
     )
     numbers = _numbered(review.findings, said)
     not_checked = tuple(_not_checked(review.unanswered))
+    without_rule = knowledge.rulebook.titles_without_rule
     disposition = review.disposition.word
     rooms = {
         "product": review.product,
@@ -109,18 +125,26 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         clock=texts[f"clock.{disposition}"].text,
         decided_by=f"{decided.why} (row {decided.row})",
         decision=next(row for row in knowledge.rulebook.dispositions if row.id == decided.row),
+        do_now=texts[f"disposition.{disposition}"].text,
+        not_recommended=texts["not_recommended"].text,
         summary=review.summary,
         tiers=tuple(_tiers(review.findings, numbers, knowledge)),
-        not_checked=not_checked[:NOT_CHECKED_LINES],
+        not_checked=tuple(line.whole for line in not_checked[:NOT_CHECKED_LINES]),
+        not_checked_short=tuple(line.short for line in not_checked[:NOT_CHECKED_LINES]),
         not_checked_more=max(0, len(not_checked) - NOT_CHECKED_LINES),
-        not_checked_rest=not_checked[NOT_CHECKED_LINES:],
-        not_covered=", ".join(knowledge.rulebook.titles_without_rule),
+        not_checked_rest=tuple(line.whole for line in not_checked[NOT_CHECKED_LINES:]),
+        not_known=len(review.unanswered),
+        not_covered=", ".join(without_rule),
+        not_covered_number=len(without_rule),
         not_recognised=tuple(_unrecognised(entry) for entry in review.not_recognised),
         treatment=tuple(sentence.text for sentence in said.treatment),
         evidence=f"{said.evidence_paragraph} (As of {said.evidence_read_on.isoformat()}.)",
         help=(said.place.text, *(line.text for line in said.help)),
+        help_now=tuple(line.text for line in said.help_now),
         rooms=tuple(f"{name.capitalize()}: {room.reason}" for name, room in rooms.items()),
+        rooms_silent=tuple(name for name, room in rooms.items() if room.answer is None),
         sources=tuple(_source(cite) for cite in numbers),
+        sources_unconfirmed=sum(not cite.confirmed for cite in numbers),
         release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",
         on=date.fromisoformat(review.evidence.on),
         said=said,
@@ -154,7 +178,7 @@ def _tiers(
                 code=finding.code,
                 title=finding.title,
                 action=finding.action,
-                because=_because(finding.because),
+                because=_because(finding.because, knowledge),
                 sources=tuple(sorted({by_source[c.source.id] for c in finding.cites})),
                 certainty=finding.certainty.value,
                 finding=finding,
@@ -169,28 +193,53 @@ def _tiers(
             yield Tier(severity=severity.word, word=word, cards=cards)
 
 
-def _because(reasons: Iterable[Because]) -> tuple[str, ...]:
+def _because(reasons: Iterable[Because], knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Reasons of one kind share a clause: "medicine or substance: oxycodone, ethanol"."""
+    words = {s.word: knowledge.texts[f"severity.{s.word}"].text for s in Severity}
     grouped: dict[str, dict[str, None]] = {}
     for reason in reasons:
-        grouped.setdefault(reason.fact, {})[reason.value] = None
+        is_finding = reason.where == "findings"
+        value = words[reason.value] if is_finding else plain_units(reason.value)
+        grouped.setdefault(reason.fact, {})[value] = None
     return tuple(f"{fact}: {', '.join(values)}" for fact, values in grouped.items())
 
 
-def _not_checked(unanswered: Iterable[Unanswered]) -> Iterable[str]:
-    """One line a fact; values and scales share a line each, so that seven lines say more."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What was not checked, with every name, and with the first names only."""
+
+    whole: str
+    short: str
+
+
+def _not_checked(unanswered: Iterable[Unanswered]) -> Iterable[_Line]:
+    """One line for what one sentence can say, so that seven lines say more."""
     grouped: dict[str, list[str]] = {}
     for entry in unanswered:
-        prefix, _, name = entry.fact.partition(": ")
-        if prefix in GROUPS and name:
-            grouped.setdefault(prefix, []).append(name)
-        else:
-            grouped[f"alone: {entry.fact}"] = [entry.why]
-    for key, parts in grouped.items():
-        if key in GROUPS:
-            yield f"{GROUPS[key].capitalize()}: {', '.join(parts)}."
-        else:
-            yield parts[0]
+        key, name = _group(entry)
+        grouped.setdefault(key, []).append(name)
+    for key, names in grouped.items():
+        whole, short = _listed(names), _listed(names[:NAMES_SHOWN], len(names) - NAMES_SHOWN)
+        words = f"{GROUPS[key].capitalize()}: {{}}." if key in GROUPS else key
+        yield _Line(words.replace("{}", whole), words.replace("{}", short))
+
+
+def _group(entry: Unanswered) -> tuple[str, str]:
+    """A group and the name in it; or the sentence with a gap, and the fact that fills it."""
+    prefix, separator, name = entry.fact.partition(": ")
+    if not separator:
+        prefix, separator, name = entry.fact.partition(".")
+    if prefix in GROUPS and name:
+        return prefix, name.replace("_", " ")
+    pattern = entry.why.replace(f" {entry.fact} ", " {} ").replace(f" {entry.fact}.", " {}.")
+    return pattern, entry.fact
+
+
+def _listed(names: Sequence[str], more: int = 0) -> str:
+    if more > 0:
+        return f"{', '.join(names)} and {more} more"
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _unrecognised(entry: NotRecognised) -> str:

@@ -14,13 +14,14 @@ from ketum.citation import Citation, SourceKind
 from ketum.evidence.resources import (
     HelpLine,
     HelpLines,
+    LineKind,
     PlaceLines,
     PlaceStanding,
     Section,
     lines_for,
 )
 from ketum.evidence.words import Text
-from ketum.finding import Certainty
+from ketum.finding import Certainty, Disposition
 from ketum.review import Review
 
 __all__ = ["Guidance", "Sentence", "guidance"]
@@ -42,7 +43,8 @@ class Sentence:
 class Guidance:
     """Three parts of a report. `treatment` is empty where nothing in the case calls for it.
 
-    `help` starts with the emergency number, or with the sentence to call the local one.
+    `help` starts with the emergency number, or with the sentence to call the local one;
+    `help_now` is that, and the one confirmed line that the findings ask for.
     """
 
     treatment: tuple[Sentence, ...]
@@ -50,6 +52,7 @@ class Guidance:
     evidence_read_on: date
     place: Sentence
     help: tuple[Sentence, ...]
+    help_now: tuple[Sentence, ...]
 
     @property
     def evidence_paragraph(self) -> str:
@@ -82,6 +85,7 @@ def guidance(
         ),
         place=_place(place, texts),
         help=tuple(_help(place, texts)),
+        help_now=tuple(_help_now(place, _first_kinds(review, help_lines), texts)),
     )
 
 
@@ -120,17 +124,43 @@ def _place(place: PlaceLines, texts: Mapping[str, Text]) -> Sentence:
 
 def _help(place: PlaceLines, texts: Mapping[str, Text]) -> Iterator[Sentence]:
     """The emergency number first; an unconfirmed number never without it in the same line."""
-    if place.standing is not PlaceStanding.KNOWN or not all(
-        line.confirmed for line in place.emergency
-    ):
-        text = texts["help.call_local"]
-        yield Sentence(text=text.text, cites=text.cites, certainty=_certainty(text.cites))
-    for line in (*place.emergency, *place.confirmed):
+    yield from _emergency(place, texts)
+    for line in place.confirmed:
         yield _line(line, _numbered(line, texts))
     numbers = " or ".join(_number(line, texts) for line in place.emergency)
     for line in place.beside:
         words = _filled(texts["help.beside"].text, line=_numbered(line, texts), emergency=numbers)
         yield _line(line, words)
+
+
+def _emergency(place: PlaceLines, texts: Mapping[str, Text]) -> Iterator[Sentence]:
+    if place.standing is not PlaceStanding.KNOWN or not all(
+        line.confirmed for line in place.emergency
+    ):
+        text = texts["help.call_local"]
+        yield Sentence(text=text.text, cites=text.cites, certainty=_certainty(text.cites))
+    for line in place.emergency:
+        yield _line(line, _numbered(line, texts))
+
+
+def _first_kinds(review: Review, help_lines: HelpLines) -> tuple[LineKind, ...]:
+    """The kinds of line the findings ask for; in an emergency nobody is referred first."""
+    found = frozenset(finding.code for finding in review.findings)
+    later = LineKind.TREATMENT_REFERRAL if review.disposition is Disposition.EMERGENCY else None
+    return tuple(
+        entry.kind
+        for entry in help_lines.first
+        if not found.isdisjoint(entry.when_codes) and entry.kind is not later
+    )
+
+
+def _help_now(
+    place: PlaceLines, wanted: Iterable[LineKind], texts: Mapping[str, Text]
+) -> Iterator[Sentence]:
+    yield from _emergency(place, texts)
+    lines = [line for kind in wanted for line in place.confirmed if line.kind is kind]
+    for line in lines[:1]:
+        yield _line(line, _numbered(line, texts))
 
 
 def _line(line: HelpLine, words: str) -> Sentence:

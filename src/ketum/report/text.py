@@ -1,111 +1,114 @@
-"""The report as plain text for a terminal; no colour, so that nothing depends on it."""
+"""The whole report as text, and the findings on what is combined."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from ketum.report.build import Card, Report, Tier
+from ketum.report.lines import Ink, Line, Look, fold, items, mark
 
-__all__ = ["render_interactions", "render_text"]
+__all__ = ["NOTHING_ASKED", "SERIOUS", "full_lines", "heading", "interaction_lines"]
 
 COMBINED = ("PD_", "PK_", "POLYPHARMACY_")
-
-MARKS = {
-    "emergency": "!!",
-    "contraindicated": "(/)",
-    "major": "!",
-    "moderate": "<>",
-    "minor": "[]",
-    "info": "(i)",
-}
+EVIDENCE = "Kratom and opioid withdrawal: the evidence"
 SERIOUS = ("contraindicated", "major")
+NOTHING_ASKED = ("Nothing that a rule of this release asks for.",)
 
 
-WIDTH = 80
-
-
-def render_text(report: Report, width: int = WIDTH) -> str:
-    """The report in lines of at most `width` characters (longer words are not broken)."""
-    lines = [f"{report.heading}  ({report.clock})", *_fold(report.decided_by, width, "")]
-    lines += ["", *_fold(report.summary, width, "")]
+def full_lines(report: Report, look: Look) -> list[Line]:
+    """Everything a report says, in reading order."""
     now = [tier for tier in report.tiers if tier.severity == "emergency"]
     serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
     rest = [tier for tier in report.tiers if tier not in (*now, *serious)]
-    lines += _tiers(now, width)
+    lines = [*heading(report, look), Line(""), *fold(report.summary, look)]
+    lines += _tiers(now, look)
     if report.treatment:
-        lines += ["", "Recommended treatment first"]
-        lines += _items(report.treatment, width)
-    lines += _tiers(serious, width)
-    lines += ["", *_not_checked(report, width)]
-    lines += _tiers(rest, width)
+        lines += [Line(""), Line("Recommended treatment first", Ink.STRONG)]
+        lines += items(report.treatment, look)
+    lines += _tiers(serious, look)
+    lines += [Line(""), *_not_checked(report, look)]
+    lines += _tiers(rest, look)
     if report.not_recognised:
-        lines += ["", "? Not recognised"]
-        lines += _items(report.not_recognised, width)
-    lines += ["", "Kratom and opioid withdrawal: the evidence"]
-    lines += _fold(f"  {report.evidence}", width, "  ")
-    lines += ["", "Help", *_items(report.help, width)]
-    lines += ["", "Not answered by this release", *_items(report.rooms, width)]
-    lines += ["", *_sources(report, width)]
-    return "\n".join(lines) + "\n"
+        lines += [Line(""), Line(mark("Not recognised", Ink.UNKNOWN, look), Ink.UNKNOWN)]
+        lines += items(report.not_recognised, look)
+    lines += [Line(""), *fold(EVIDENCE, look, ink=Ink.STRONG)]
+    lines += fold(report.evidence, look, indent="  ")
+    lines += [Line(""), Line("Help", Ink.STRONG), *items(report.help, look)]
+    lines += [Line(""), Line("Not answered by this release", Ink.STRONG)]
+    lines += items(report.rooms, look)
+    return [*lines, Line(""), *_sources(report, look)]
 
 
-def render_interactions(report: Report, width: int = WIDTH) -> str:
+def heading(report: Report, look: Look) -> list[Line]:
+    """Where the person goes, by when, and the row of the decision table that says so."""
+    disposition = report.document["disposition"]
+    ink = HEADINGS.get(str(disposition), Ink.STRONG)
+    when = fold(f"{report.heading}  ({report.clock})", look, ink=ink)
+    return [*when, *fold(report.decided_by, look)]
+
+
+HEADINGS = {
+    "emergency": Ink.EMERGENCY,
+    "urgent_specialist": Ink.CONTRAINDICATED,
+    "stop_and_refer": Ink.CONTRAINDICATED,
+    "supervised_only": Ink.MAJOR,
+}
+
+
+def interaction_lines(report: Report, look: Look) -> list[Line]:
     """The findings on what is combined, what was not recognised, and the sources: no case."""
-    lines: list[str] = []
+    lines: list[Line] = []
     for tier in report.tiers:
-        cards = [card for card in tier.cards if card.code.startswith(COMBINED)]
+        cards = tuple(card for card in tier.cards if card.code.startswith(COMBINED))
         if cards:
-            lines += [f"{MARKS[tier.severity]} {tier.word} ({len(cards)})"]
-            lines += [*(line for card in cards for line in _card(card, width)), ""]
+            lines += _tier_heading(tier, len(cards), look)
+            lines += [*(line for card in cards for line in _card(card, look)), Line("")]
     if not lines:
-        lines += ["Nothing found for these in what was checked.", ""]
+        lines += [*fold("Nothing found for these in what was checked.", look), Line("")]
+    unknown = Ink.UNKNOWN
     if report.not_recognised:
-        lines += ["? Not recognised", *_items(report.not_recognised, width), ""]
-    lines += ["? Not checked", "  - Everything about the person: give a case for that.", ""]
-    lines += _sources(report, width)
-    return "\n".join(lines) + "\n"
+        lines += [Line(mark("Not recognised", unknown, look), unknown)]
+        lines += [*items(report.not_recognised, look), Line("")]
+    lines += [Line(mark("Not checked", unknown, look), unknown)]
+    lines += [*items(["Everything about the person: give a case for that."], look), Line("")]
+    return [*lines, *_sources(report, look)]
 
 
-def _tiers(tiers: Iterable[Tier], width: int) -> list[str]:
+def _tiers(tiers: Iterable[Tier], look: Look) -> list[Line]:
     lines = []
     for tier in tiers:
-        lines += ["", f"{MARKS[tier.severity]} {tier.word} ({len(tier.cards)})"]
-        lines += [line for card in tier.cards for line in _card(card, width)]
+        lines += [Line(""), *_tier_heading(tier, len(tier.cards), look)]
+        lines += [line for card in tier.cards for line in _card(card, look)]
     return lines
 
 
-def _sources(report: Report, width: int) -> list[str]:
-    lines = ["Sources"]
+def _tier_heading(tier: Tier, number: int, look: Look) -> list[Line]:
+    ink = Ink(tier.severity)
+    return fold(f"{mark(tier.word, ink, look)} ({number})", look, ink=ink)
+
+
+def _sources(report: Report, look: Look) -> list[Line]:
+    lines = [Line("Sources", Ink.STRONG)]
     for number, source in enumerate(report.sources, start=1):
-        lines += _fold(f"[{number}] {source}", width, "    ")
-    return [*lines, "", report.release]
+        lines += fold(f"[{number}] {source}", look, hang="    ")
+    return [*lines, Line(""), *fold(report.release, look, ink=Ink.MUTED)]
 
 
-def _card(card: Card, width: int) -> list[str]:
+def _card(card: Card, look: Look) -> list[Line]:
     sources = "".join(f"[{number}]" for number in card.sources)
-    lines = _fold(f"  {card.title} {sources}", width, "    ")
-    lines += _fold(f"    Do: {card.action}", width, "        ")
+    lines = fold(f"{card.title} {sources}", look, indent="  ", hang="    ", ink=Ink.STRONG)
+    lines += fold(f"Do: {card.action}", look, indent="    ", hang="        ")
     if card.because:
-        lines += _fold(f"    Because: {'; '.join(card.because)}", width, "        ")
-    return lines
+        because = f"Because: {'; '.join(card.because)}"
+        lines += fold(because, look, indent="    ", hang="        ")
+    return lines + fold(f"Certainty: {card.certainty}. Code: {card.code}", look, indent="    ")
 
 
-def _not_checked(report: Report, width: int) -> list[str]:
-    lines = ["? Not checked"]
-    lines += _items(report.not_checked or ("Nothing that a rule of this release asks for.",), width)
+def _not_checked(report: Report, look: Look) -> list[Line]:
+    lines = [Line(mark("Not checked", Ink.UNKNOWN, look), Ink.UNKNOWN)]
+    lines += items(report.not_checked or NOTHING_ASKED, look)
     if report.not_checked_more:
-        lines.append(f"  - and {report.not_checked_more} more: --format json lists all.")
+        lines += items([f"and {report.not_checked_more} more: --format json lists all."], look)
     if report.not_covered:
-        lines += _fold(f"  - This release has no rule for: {report.not_covered}.", width, "    ")
+        lines += items([f"This release has no rule for: {report.not_covered}."], look)
     return lines
-
-
-def _items(items: Iterable[str], width: int) -> list[str]:
-    return [line for item in items for line in _fold(f"  - {item}", width, "    ")]
-
-
-def _fold(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, width=width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    ) or [""]

@@ -93,7 +93,7 @@ def sources() -> dict[str, Source]:
 @pytest.fixture(scope="module")
 def help_lines(sources: dict[str, Source]) -> HelpLines:
     faults: list[str] = []
-    read = read_help_lines(SHIPPED / "resources", sources, faults)
+    read = read_help_lines(SHIPPED / "resources", known_codes(), sources, faults)
     assert not faults
     return read
 
@@ -105,7 +105,7 @@ def only_guesses(tmp_path: Path) -> HelpLines:
     (tmp_path / "sources" / "guess.toml").write_text(GUESS)
     (tmp_path / FILE).write_text(SMALL)
     faults: list[str] = []
-    read = read_help_lines(tmp_path, read_sources(tmp_path / "sources", faults), faults)
+    read = read_help_lines(tmp_path, (), read_sources(tmp_path / "sources", faults), faults)
     assert not faults
     return read
 
@@ -292,7 +292,7 @@ def faults_after(tmp_path: Path, sources: dict[str, Source], *changes: tuple[str
 def read_all(folder: Path, sources: dict[str, Source]) -> str:
     faults: list[str] = []
     texts = read_texts(SHIPPED / "texts", sources, [])
-    read_help_lines(folder, sources, faults)
+    read_help_lines(folder, known_codes(), sources, faults)
     read_sections(folder, texts, known_codes(), sources, faults)
     assert all(fault.startswith("resources/help_lines.toml") for fault in faults)
     return "\n".join(faults)

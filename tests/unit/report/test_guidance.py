@@ -61,11 +61,12 @@ def told() -> Told:
     sources: dict[str, Source] = read_sources(SHIPPED / "sources", faults)
     texts = read_texts(SHIPPED / "texts", sources, faults)
     codes = tomllib.loads((SHIPPED / "rules" / "codes.toml").read_text(encoding="utf-8"))["code"]
+    known = [code["id"] for code in codes]
     resources = SHIPPED / "resources"
     read = Told(
         texts=texts,
-        sections=read_sections(resources, texts, (c["id"] for c in codes), sources, faults),
-        help_lines=read_help_lines(resources, sources, faults),
+        sections=read_sections(resources, texts, known, sources, faults),
+        help_lines=read_help_lines(resources, known, sources, faults),
     )
     assert not faults
     return read
@@ -260,3 +261,37 @@ def test_nothing_unfilled_reaches_a_reader(told: Told) -> None:
         for sentence in told.of(*OPENING, location=location).sentences:
             assert "{" not in sentence.text
             assert sentence.text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("codes", "says"),
+    [
+        (("SYM_SUICIDALITY", "SYM_WITHDRAWAL"), ["911", "988 Suicide"]),
+        (("ACUTE_OVERDOSE", "COND_OUD_HISTORY"), ["911", "Poison Control"]),
+        (("COND_OUD_HISTORY",), ["911", "SAMHSA"]),
+        (("COND_LIVER_DISEASE",), ["911"]),
+    ],
+)
+def test_the_line_that_matters_comes_right_after_the_emergency_number(
+    told: Told, codes: tuple[str, ...], says: list[str]
+) -> None:
+    shown = [sentence.text for sentence in told.of(*codes, location="US-TX").help_now]
+    assert len(shown) == len(says)
+    assert all(word in line for word, line in zip(says, shown, strict=True))
+
+
+def test_without_a_sure_place_the_local_number_stands_alone(told: Told) -> None:
+    shown = told.of("SYM_SUICIDALITY", location="Mars").help_now
+    assert [sentence.text for sentence in shown] == ["Call the local emergency number."]
+
+
+def test_an_unconfirmed_line_is_never_the_one_that_matters(told: Told) -> None:
+    crisis = unconfirmed(told, "us-988")
+    lines = tuple(
+        crisis if line.id == "us-988" else line
+        for line in told.help_lines.lines
+        if line.id == "us-988" or line.kind.value != "suicide_crisis"
+    )
+    said = replace(told, help_lines=replace(told.help_lines, lines=lines))
+    shown = said.of("SYM_SUICIDALITY", location="US-TX").help_now
+    assert [sentence.text for sentence in shown] == ["Emergency: 911."]

@@ -1,0 +1,115 @@
+"""What changed between two reviews, and which facts made the difference."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ketum.evidence import KnowledgeBase
+from ketum.intake import Format, read
+from ketum.report import (
+    Look,
+    compare,
+    comparison_lines,
+    comparison_object,
+    document_of,
+    written,
+)
+from ketum.review import review
+from tests.vignettes.vignette import vignettes
+
+DAY = date(2026, 11, 22)
+QUIET = {"kratom": {"form": "powder", "grams_per_day": 4}, "symptoms": [], "substances": []}
+
+
+def seen(knowledge: KnowledgeBase, **case: object) -> dict[str, object]:
+    parsed = read(json.dumps(case).encode(), Format.JSON, today=DAY)
+    return document_of(review(parsed, knowledge))
+
+
+def told(before: dict[str, object], after: dict[str, object], knowledge: KnowledgeBase) -> str:
+    lines = comparison_lines(compare(before, after), knowledge.texts, Look(width=None))
+    return written(lines)
+
+
+def test_a_new_danger_moves_the_disposition_and_names_its_fact(knowledge: KnowledgeBase) -> None:
+    before = seen(knowledge, **QUIET)
+    after = seen(knowledge, **{**QUIET, "symptoms": ["seizure"]})
+    comparison = compare(before, after)
+    assert [change.code for change in comparison.appeared][:1] == ["SYM_SEIZURE"]
+    text = told(before, after, knowledge)
+    assert "Disposition after:  EMERGENCY  (now)" in text
+    assert "Emergency ‼: Seizure (SYM_SEIZURE)" in text
+    assert "Why: now symptoms: seizure" in text
+
+
+def test_the_other_way_round_the_finding_is_gone_and_not_excluded(
+    knowledge: KnowledgeBase,
+) -> None:
+    before = seen(knowledge, **{**QUIET, "symptoms": ["seizure"]})
+    comparison = compare(before, seen(knowledge, **QUIET))
+    assert "SYM_SEIZURE" in [change.code for change in comparison.gone]
+    text = told(before, seen(knowledge, **QUIET), knowledge)
+    assert "Why: no longer symptoms: seizure" in text
+    assert "Gone is not the same as excluded" in text
+
+
+def test_a_higher_amount_changes_the_severity_and_says_why(knowledge: KnowledgeBase) -> None:
+    base = {"medicines": [{"name": "trazodone"}], "complete": ["medicines"], "substances": []}
+    before = seen(knowledge, kratom={"form": "powder", "grams_per_day": 4}, **base)
+    after = seen(knowledge, kratom={"form": "powder", "grams_per_day": 20}, **base)
+    changed = {c.code: (c.before, c.after) for c in compare(before, after).regraded}
+    assert changed["PD_CNS_RESP_DEPRESSION"] == ("moderate", "major")
+    text = told(before, after, knowledge)
+    assert "Serious ▲, before Caution: Sedatives and kratom together slow breathing" in text
+
+
+def test_what_is_asked_and_what_is_no_longer_read_are_named(knowledge: KnowledgeBase) -> None:
+    before = seen(knowledge, medicines=["Zebrafink"])
+    after = seen(knowledge, medicines=[], symptoms=[])
+    comparison = compare(before, after)
+    assert comparison.no_longer_unread == ("Zebrafink",)
+    assert "symptoms" in comparison.newly_answered
+    assert "symptoms" in compare(after, before).newly_unanswered
+
+
+def test_another_release_and_another_day_are_said(knowledge: KnowledgeBase) -> None:
+    document: dict[str, Any] = document_of(review(read(b"{}", Format.JSON, today=DAY), knowledge))
+    old = {**document, "evidence": {"release": "2025.01.01", "on": "2025-01-01"}}
+    text = told(old, document, knowledge)
+    assert "Knowledge 2025.01.01 before, 2026.11.22 after" in text
+    assert "may come from the knowledge and not from the person" in text
+    assert "Reviewed for 2025-01-01 before, for 2026-11-22 after" in text
+
+
+@pytest.mark.parametrize("vignette", list(vignettes())[::60], ids=lambda v: v.name)
+def test_a_review_does_not_differ_from_itself(vignette: Any, knowledge: KnowledgeBase) -> None:
+    same = document_of(vignette.review(knowledge))
+    comparison = compare(same, same)
+    assert comparison.is_empty
+    assert comparison.same == len(comparison.after.findings)
+    assert "Nothing else differs" in told(same, same, knowledge)
+
+
+def test_both_directions_mirror_each_other(knowledge: KnowledgeBase) -> None:
+    sample = [document_of(v.review(knowledge)) for v in list(vignettes())[::120]]
+    for first in sample:
+        for second in sample:
+            there, back = compare(first, second), compare(second, first)
+            assert [c.code for c in there.appeared] == [c.code for c in back.gone]
+            assert there.newly_answered == back.newly_unanswered
+            assert {c.code for c in there.regraded} == {c.code for c in back.regraded}
+            assert there.same == back.same
+
+
+def test_the_object_holds_the_same_as_the_text(knowledge: KnowledgeBase) -> None:
+    before = seen(knowledge, **QUIET)
+    after = seen(knowledge, **{**QUIET, "symptoms": ["seizure"]})
+    answer = comparison_object(compare(before, after))
+    jsonschema.validate(answer, {"type": "object", "required": ["disposition", "appeared"]})
+    assert json.loads(json.dumps(answer)) == answer
+    assert answer["disposition"]["after"] == "emergency"  # type: ignore[index]

@@ -1,0 +1,129 @@
+"""One screen: what stands on it, in which order, and what it never leaves out."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ketum.evidence import KnowledgeBase
+from ketum.intake import Format, read, read_path
+from ketum.report import Look, Report, Signs, build, full_lines, screen_lines, written
+from ketum.report.screen import SCREEN_LINES
+from ketum.review import review
+from tests.vignettes.vignette import vignettes
+
+DAY = date(2026, 11, 22)
+EXAMPLE = Path(__file__).parents[3] / "examples" / "review_case.toml"
+SAMPLE = list(vignettes())[::7]
+LOUD = ("emergency", "contraindicated")
+BUSY = {
+    "person": {"location": "US-TX"},
+    "symptoms": ["respiratory depression", "psychosis", "insomnia", "agitation"],
+    "substances": ["heroin", "alcohol", "alprazolam", "venlafaxine", "cocaine", "Zebrafink"],
+    "conditions": ["opioid use disorder", "cirrhosis", "epilepsy", "pregnancy"],
+    "kratom": {"form": "7-OH tablets", "amount": "a lot"},
+}
+
+
+def reported(knowledge: KnowledgeBase, **case: object) -> Report:
+    parsed = read(json.dumps(case).encode(), Format.JSON, today=DAY)
+    return build(review(parsed, knowledge), knowledge, parsed.person.location)
+
+
+def screen(report: Report) -> str:
+    return written(screen_lines(report, Look()))
+
+
+def test_the_example_fits_one_screen(knowledge: KnowledgeBase) -> None:
+    case = read_path(EXAMPLE, today=DAY)
+    report = build(review(case, knowledge), knowledge, case.person.location)
+    assert len(screen_lines(report, Look())) <= SCREEN_LINES == 50
+
+
+def test_nearly_every_vignette_fits_one_screen(knowledge: KnowledgeBase) -> None:
+    lengths = [
+        len(screen_lines(build(v.review(knowledge), knowledge, "US-TX"), Look())) for v in SAMPLE
+    ]
+    fitting = sum(length <= SCREEN_LINES for length in lengths)
+    assert fitting / len(lengths) >= 0.98
+
+
+@pytest.mark.parametrize("case", [BUSY, {"symptoms": ["seizure"]}, {}])
+def test_the_whole_action_of_an_emergency_and_of_do_not_use_is_always_shown(
+    case: dict[str, object], knowledge: KnowledgeBase
+) -> None:
+    report = reported(knowledge, **case)
+    text = " ".join(screen(report).split())
+    for tier in report.tiers:
+        for card in tier.cards:
+            assert card.title in text
+            if tier.severity in LOUD:
+                assert card.action in text
+
+
+def test_an_action_that_is_cut_short_says_where_the_rest_is(knowledge: KnowledgeBase) -> None:
+    report = reported(knowledge, **BUSY)
+    text = " ".join(screen(report).split())
+    cut = [
+        card
+        for tier in report.tiers
+        for card in tier.cards
+        if tier.severity == "major" and card.action not in text
+    ]
+    assert cut
+    for card in cut:
+        first = card.action.partition(". ")[0]
+        assert f"{card.title} ({card.code}): {first}. [more: --full]" in text
+
+
+def test_the_order_is_danger_then_treatment_then_serious_then_not_checked_then_the_rest(
+    knowledge: KnowledgeBase,
+) -> None:
+    text = screen(reported(knowledge, **BUSY))
+    places = [
+        text.index(part)
+        for part in (
+            "EMERGENCY  (now)", "Help: Emergency: 911.", "Emergency ‼",
+            "Kratom is not a recommended treatment", "Do not use ⊘", "Serious ▲",
+            "Not checked ?", "Not recognised ?", '"Zebrafink"', "Caution ◆", "Sources: ",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_a_quiet_review_still_says_what_was_not_checked(knowledge: KnowledgeBase) -> None:
+    text = screen(reported(knowledge))
+    assert text.startswith("NOTHING FOUND IN WHAT WAS CHECKED  (next planned contact)")
+    assert "Not checked ? (facts not known: " in text
+    assert "Nothing was said about" in text
+    assert "Not in this release: product, exposure, law, plan" in text
+
+
+@pytest.mark.parametrize(
+    ("signs", "heading"),
+    [(Signs.UNICODE, "Emergency ‼ (1)"), (Signs.ASCII, "Emergency !! (1)"),
+     (Signs.NONE, "Emergency (1)")],
+)  # fmt: skip
+def test_the_word_stands_before_its_sign(
+    signs: Signs, heading: str, knowledge: KnowledgeBase
+) -> None:
+    report = reported(knowledge, symptoms=["seizure"])
+    for layout in (screen_lines, full_lines):
+        lines = [line.text for line in layout(report, Look(signs=signs))]
+        assert heading in lines
+        drawn = {sign for line in lines for sign in line if "─" <= sign <= "╿"}
+        assert not drawn
+
+
+def test_the_long_text_holds_what_the_screen_folds_away(knowledge: KnowledgeBase) -> None:
+    report = reported(knowledge, **BUSY)
+    whole = " ".join(written(full_lines(report, Look())).split())
+    for tier in report.tiers:
+        for card in tier.cards:
+            assert card.action in whole
+            assert f"Code: {card.code}" in whole
+    assert " ".join(report.evidence.split()) in whole
+    assert f"[{len(report.sources)}] " in whole
