@@ -19,7 +19,7 @@ from ketum.review import Review
 __all__ = ["Card", "Report", "Tier", "build"]
 
 NOT_CHECKED_LINES = 7
-NAMES_SHOWN = 6
+NAMES_SHOWN = 5
 GROUPS = {
     "observations": "not measured, or not comparable",
     "scales": "scales not done",

@@ -26,6 +26,7 @@ KRATOM = {
     "described_large": ("the amount is described as large", "the amount is not called large"),
     "regular": ("kratom is used regularly", "kratom is not used regularly"),
     "escalating": ("the amount of kratom is rising", "the amount of kratom is not rising"),
+    "stopping": ("kratom is being stopped", "kratom is not being stopped"),
     "changed_product": ("the kratom product was changed", "the kratom product is the same"),
     "product_named": ("the product is named", "the product is not named"),
     "certificate": ("a certificate for the lot is there", "no certificate for the lot is there"),

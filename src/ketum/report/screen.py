@@ -119,7 +119,7 @@ def _card(card: Card, look: Look, severity: str, detail: Detail) -> list[Line]:
 def _quiet(tier: Tier, look: Look, detail: Detail) -> list[Line]:
     if detail.quiet is Shown.TITLE:
         titles = "; ".join(card.title for card in tier.cards)
-        words = f"{_tier_words(tier, look)}: {titles}. [What to do: --full]"
+        words = f"{_tier_words(tier, look)}: {titles}."
         return fold(words, look, hang="  ")
     lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
     for card in tier.cards:
@@ -149,10 +149,10 @@ def _footer(report: Report, look: Look) -> list[Line]:
     rooms = ", ".join(report.rooms_silent)
     without = f"{report.not_covered_number} subjects without a rule"
     return [
-        *fold(f"Not in this release: {rooms}; {without} (--full).", look, hang="  "),
+        *fold(f"Not in this release: {rooms}; {without}.", look, hang="  "),
         *fold(
-            f"Sources: {number}, {unread} of them not confirmed (--full lists them). "
-            "Why: --explain CODE.",
+            f"Sources: {number}, {unread} of them not confirmed. "
+            "All of it: --full. Why: --explain CODE.",
             look,
             hang="  ",
         ),

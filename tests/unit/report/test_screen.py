@@ -17,7 +17,7 @@ from tests.vignettes.vignette import vignettes
 
 DAY = date(2026, 11, 22)
 EXAMPLE = Path(__file__).parents[3] / "examples" / "review_case.toml"
-SAMPLE = list(vignettes())[::7]
+SAMPLE = list(vignettes())[::40]
 LOUD = ("emergency", "contraindicated")
 BUSY = {
     "person": {"location": "US-TX"},
