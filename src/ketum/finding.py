@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import NamedTuple
 
 from ketum.citation import Citation
 
@@ -68,8 +69,7 @@ class Certainty(Enum):
     ESTIMATED = "estimated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
+class Because(NamedTuple):
     """One fact of the case that made a rule hold: its name, its value, its place in the case."""
 
     fact: str

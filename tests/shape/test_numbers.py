@@ -23,6 +23,8 @@ ARITHMETIC = {0, 1, 2, 100}
 NOT_CLINICAL = {
     ("facts/value_words.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
+    ("reasoning/evaluate.py", "CONDITIONS"): "conditions kept ready",
+    ("reasoning/view.py", "WAYS"): "ways of being silent that are kept",
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
     ("report/handout_text.py", "WIDTH"): "columns of a handout",
     ("report/build.py", "NAMES_SHOWN"): "names of one line of a screen",

@@ -4,7 +4,7 @@ A condition is a table with exactly one head key. `all`, `any`, `none` take list
 conditions; `known` takes one condition and holds only when that one is known to hold (it is
 how a named downgrade is written: "unless the dose is known to be low"); the others are
 predicates, documented on their classes and in docs/explanation/conditions.md. Every condition
-is three-valued: holds, does not hold, cannot tell.
+is three-valued: holds, does not hold, cannot tell. Conditions are compared by identity.
 """
 
 from __future__ import annotations
@@ -29,40 +29,40 @@ class Bounds:
     at_least: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class All:
     """Every part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NoneOf:
     """Every part is known not to hold."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
     """The part is known to hold; "cannot tell" counts as not. For downgrades only."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Always:
     """Holds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FindingIs:
     """A finding with this code is present at this severity or above."""
 
@@ -70,21 +70,21 @@ class FindingIs:
     at_least: Severity = Severity.INFO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SeverityIs:
     """Any clinical finding (not MGMT_, LAW_, PLAN_) is at this severity or above."""
 
     at_least: Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FactIs:
     """A fact named in rules/facts.toml holds."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Said:
     """A list of the case names a term: one of `terms`, or any of a `group` but `not_terms`.
 
@@ -102,7 +102,7 @@ class Said:
     time: str = "current"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Agents:
     """At least `count` different medicines or substances on board match every filter given.
 
@@ -132,7 +132,7 @@ class Agents:
     recent_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measured:
     """A current value of one of `what` lies in the bounds given in `unit`.
 
@@ -153,7 +153,7 @@ class Measured:
     at_least: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rose:
     """A value rose between two dated measurements: by an amount in `unit`, or to a multiple."""
 
@@ -164,7 +164,7 @@ class Rose:
     within_days: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fell:
     """A value is lower by an amount in `unit` standing than lying or sitting, on one day."""
 
@@ -173,7 +173,7 @@ class Fell:
     by: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ratio:
     """The multiple of the upper limit of `of`, over that of `to`, in one sample, in the bounds."""
 
@@ -185,7 +185,7 @@ class Ratio:
     at_least: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScaleRose:
     """A current total of a scale lies `by` points or more above an earlier one."""
 
@@ -194,21 +194,21 @@ class ScaleRose:
     within_hours: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Allergic:
     """An allergy to one of these drugs; a class word that may mean another cannot tell."""
 
     drugs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unread:
     """An entry of one of these lists was not recognised: an unknown substance, say."""
 
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PersonIs:
     """Pregnant, breastfeeding, driving, of this sex, or of an age in the bounds (years)."""
 
@@ -219,7 +219,7 @@ class PersonIs:
     age: Bounds | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KratomIs:
     """How kratom is used: in use at all, form family, daily amounts, pattern, since when.
 
@@ -244,7 +244,7 @@ class KratomIs:
     certificate: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScaleIs:
     """The latest total of a scale lies in the bounds."""
 
@@ -255,7 +255,7 @@ class ScaleIs:
     at_least: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OpioidIs:
     """Overdoses, and days since the last opioid; the opioid itself is one of the agents."""
 

@@ -42,9 +42,12 @@ class Release:
     scope: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class KnowledgeBase:
-    """Everything Ketum knows, each entry with its sources and the day it was last checked."""
+    """Everything Ketum knows, each entry with its sources and the day it was last checked.
+
+    Compared by identity.
+    """
 
     release: Release
     sources: dict[str, Source]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from ketum.citation import Citation
 from ketum.evidence.conditions import Condition
@@ -55,7 +56,7 @@ class Grade:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """A rule: when it applies, the finding it makes, and the rows that grade it."""
 
@@ -71,7 +72,7 @@ class Rule:
     reviewed: date
     estimated: bool = False
 
-    @property
+    @cached_property
     def loudest(self) -> Severity:
         """The highest severity this rule can reach."""
         graded = (grade.severity for grade in self.grades if grade.severity is not None)

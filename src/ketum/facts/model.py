@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
 
-from ketum.evidence.vocabulary import Drug, Term
+from ketum.evidence.references import QT
+from ketum.evidence.vocabulary import SCORES, Drug, Term
 from ketum.facts.interval import Interval
 from ketum.facts.printed import Printed
 from ketum.finding import NotRecognised
-from ketum.truth import Truth
+from ketum.truth import UNKNOWN, Truth
 
 __all__ = [
+    "ANY_AGENT",
+    "ANY_DENIAL",
+    "FORM_NOT_KNOWN",
     "AgentFact",
     "Allergen",
     "Facts",
@@ -23,6 +29,11 @@ __all__ = [
     "ScaleDone",
     "ScaleFact",
 ]
+
+# Names that are not of one thing.
+ANY_AGENT = "any agent"
+ANY_DENIAL = "any denial"
+FORM_NOT_KNOWN = "kratom.form not known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +158,7 @@ class KratomFacts:
     certificate: Truth = Truth.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """Every fact of a case.
 
@@ -173,3 +184,80 @@ class Facts:
     unread: Mapping[str, int]
     not_recognised: tuple[NotRecognised, ...] = ()
     unused: tuple[str, ...] = ()
+
+    @cached_property
+    def open_lists(self) -> Mapping[str, str]:
+        """Why each list that cannot answer "no" cannot."""
+        found = {}
+        for key, asked in self.asked.items():
+            if not asked:
+                found[key] = f"Nothing was said about {key}."
+            elif self.unread[key]:
+                found[key] = f"Not every entry of {key} was recognised."
+            elif not self.closed[key]:
+                found[key] = f"The list of {key} is not marked complete."
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names under which a rule may ask for something the case says.
+
+        A rule that asks for none of them meets only silence. A name too many costs time, a
+        name too few loses a finding.
+        """
+        return frozenset(chain(self._listed(), self._of_agents(), self._answered()))
+
+    def _listed(self) -> Iterator[str]:
+        """Terms and their groups, quantities, scales, drugs one is allergic to."""
+        for entry in self.said:
+            yield entry.term.id
+            yield from entry.term.groups
+            if not entry.present:
+                yield ANY_DENIAL
+        yield from (measure.id for measure in self.measures)
+        yield from (scale.scale for scale in self.scales)
+        yield from (done.fact.scale for done in self.scales_done)
+        yield from (f"allergy.{drug}" for entry in self.allergens for drug in entry.options)
+
+    def _of_agents(self) -> Iterator[str]:
+        """Drugs, their classes, opioid roles, and effects that are there or not graded."""
+        for drug in {drug.id: drug for agent in self.agents for drug in agent.options}.values():
+            yield from (ANY_AGENT, drug.id, drug.opioid_role, *drug.classes)
+            yield from (score for score in (*SCORES, QT) if drug.scores.get(score) != 0)
+
+    def _answered(self) -> Iterator[str]:
+        """What is known of the person, of the kratom (but that it is used), of opioid use."""
+        person, kratom = self.person, self.kratom
+        answers: dict[str, Truth | Interval | str | None] = {
+            "person.age": person.age,
+            "person.sex": person.sex,
+            "person.pregnant": person.pregnant,
+            "person.breastfeeding": person.breastfeeding,
+            "person.drives": person.drives,
+            "kratom.grams_per_day": kratom.grams_per_day,
+            "kratom.units_per_day": kratom.units_per_day,
+            "kratom.doses_per_day": kratom.doses_per_day,
+            "kratom.mitragynine_mg_per_day": kratom.mitragynine_mg_per_day,
+            "kratom.used_for_days": kratom.used_for_days,
+            "kratom.last_use_days": kratom.days_since_last_use,
+            "kratom.amount_stated": kratom.amount_stated,
+            "kratom.described_large": kratom.described_large,
+            "kratom.regular": kratom.regular,
+            "kratom.escalating": kratom.escalating,
+            "kratom.changed_product": kratom.changed_product,
+            "kratom.product_named": kratom.product_named,
+            "kratom.certificate": kratom.certificate,
+            "opioid.overdoses": self.overdoses,
+            "opioid.days_since_last_opioid": self.days_since_last_opioid,
+        }
+        for name, answer in answers.items():
+            if answer is not None and answer is not UNKNOWN:
+                yield name
+        yield from (f"kratom.{family}" for family in kratom.families)
+        if not kratom.family_known:
+            yield FORM_NOT_KNOWN
+
+    @cached_property
+    def silence(self) -> tuple[str, ...]:
+        """All that a rule can learn about something of which the case says nothing."""
+        return (self.kratom.place, self.kratom.used.value, *self.open_lists.values())

@@ -67,18 +67,18 @@ def _unanswered(outcome: Outcome, questions: Iterable[OpenQuestion]) -> tuple[Un
     needed: dict[str, dict[str, None]] = {}
     reach: dict[str, Disposition] = {}
 
-    def note(missing: Missing, needed_by: str, could_reach: Disposition) -> None:
-        why.setdefault(missing.fact, missing.why)
-        needed.setdefault(missing.fact, {})[needed_by] = None
-        before = reach.get(missing.fact, outcome.disposition)
-        reach[missing.fact] = max(before, could_reach)
+    def note(missing: Iterable[Missing], needed_by: str) -> None:
+        for fact, sentence in missing:
+            if fact not in needed:
+                why[fact], needed[fact], reach[fact] = sentence, {}, outcome.disposition
+            needed[fact][needed_by] = None
 
     for row in outcome.open_rows:
+        note(row.missing, row.row.id)
         for missing in row.missing:
-            note(missing, row.row.id, row.row.to)
+            reach[missing.fact] = max(reach[missing.fact], row.row.to)
     for question in questions:
-        for missing in question.missing:
-            note(missing, question.needed_by, outcome.disposition)
+        note(question.missing, question.needed_by)
     order = sorted(needed, key=lambda fact: (-reach[fact], -len(needed[fact]), fact))
     return tuple(
         Unanswered(

@@ -17,7 +17,7 @@ from ketum.reasoning import (
     merge,
     urgency_of,
 )
-from ketum.truth import Truth
+from ketum.truth import UNKNOWN, YES
 
 __all__ = ["DecidedRow", "OpenRow", "Outcome", "apply_tables", "place"]
 
@@ -57,7 +57,7 @@ def apply_tables(view: View, book: Rulebook) -> Outcome:
     clinical findings and facts alone.
     """
     rows, open_rows = place(book.dispositions, view)
-    conflicts = tuple(c for c in book.conflicts if evaluate(c.when, view).truth is Truth.YES)
+    conflicts = tuple(c for c in book.conflicts if evaluate(c.when, view).truth is YES)
     findings, questions = _management(book.management, conflicts, view)
     findings, led = _settle(findings, book.conflicts, view)
     return Outcome(
@@ -77,9 +77,9 @@ def place(
     decided, undecided = [], []
     for row in table:
         judgement = evaluate(row.when, view)
-        if judgement.truth is Truth.YES:
+        if judgement.truth is YES:
             decided.append(DecidedRow(row=row, because=judgement.because))
-        elif judgement.truth is Truth.UNKNOWN:
+        elif judgement.truth is UNKNOWN:
             undecided.append(OpenRow(row=row, missing=judgement.missing))
     return tuple(decided), tuple(undecided)
 
@@ -94,9 +94,9 @@ def _management(
         if row.id in dropped:
             continue
         judgement = evaluate(row.when, view)
-        if judgement.truth is Truth.YES:
+        if judgement.truth is YES:
             merge(findings, _row_finding(row, judgement))
-        elif judgement.truth is Truth.UNKNOWN:
+        elif judgement.truth is UNKNOWN:
             questions.append(
                 OpenQuestion(
                     needed_by=row.id,
@@ -130,7 +130,7 @@ def _settle(
     leads: list[str] = []
     full = replace(view, findings=settled)
     for conflict in conflicts:
-        if evaluate(conflict.when, full).truth is not Truth.YES:
+        if evaluate(conflict.when, full).truth is not YES:
             continue
         leads.extend(code for code in conflict.leads if code in settled)
         for code, action in conflict.reword:

@@ -8,9 +8,11 @@ from ketum.facts import AgentFact, lies_within
 from ketum.finding import Because
 from ketum.reasoning.predicates import missing_lists
 from ketum.reasoning.view import Judgement, Missing, View
-from ketum.truth import Truth, all_of, any_of
+from ketum.truth import NO, UNKNOWN, YES, Truth, all_of, any_of
 
 __all__ = ["judge_agents"]
+
+AGENT_LISTS = ("medicines", "substances")
 
 
 def judge_agents(condition: Agents, view: View) -> Judgement:
@@ -19,18 +21,18 @@ def judge_agents(condition: Agents, view: View) -> Judgement:
     perhaps: list[Missing] = []
     for agent in view.facts.agents:
         truth = _matches(agent, condition)
-        if truth is Truth.YES:
+        if truth is YES:
             sure.setdefault(frozenset(option.id for option in agent.options), agent)
-        elif truth is Truth.UNKNOWN:
+        elif truth is UNKNOWN:
             perhaps.append(_lacking(agent, condition))
     if len(sure) >= condition.count and _sum(sure, condition) >= condition.sum_at_least:
         because = tuple(
             Because(fact="medicine or substance", value=_shown(agent), where=agent.place)
             for agent in sure.values()
         )
-        return Judgement(Truth.YES, because)
-    missing = (*perhaps, *missing_lists(view.facts, ("medicines", "substances")))
-    return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
+        return Judgement(YES, because)
+    missing = (*perhaps, *missing_lists(view.facts, AGENT_LISTS))
+    return Judgement.of(UNKNOWN if missing else NO, (), missing)
 
 
 def _shown(agent: AgentFact) -> str:
@@ -56,20 +58,23 @@ def _sum(sure: dict[frozenset[str], AgentFact], condition: Agents) -> int:
 
 
 def _matches(agent: AgentFact, condition: Agents) -> Truth:
+    named = any_of([_option_matches(option, condition) for option in agent.options])
+    if named is NO:
+        return named
     if condition.status:
         on_board = Truth.of(agent.status in condition.status)
     else:
         on_board = agent.on_board
-    parts = [on_board, any_of(_option_matches(option, condition) for option in agent.options)]
+    parts = [on_board, named]
     if condition.as_prescribed is not None:
         wanted = agent.as_prescribed
         parts.append(wanted if condition.as_prescribed else ~wanted)
     if condition.patterns:
-        parts.append(Truth.of(bool(agent.patterns & set(condition.patterns)) or None))
+        parts.append(Truth.of(not agent.patterns.isdisjoint(condition.patterns) or None))
     if condition.doses is not None:
         parts.append(lies_within(agent.mg_per_day, condition.doses))
     if condition.unless_doses is not None:
-        known_low = lies_within(agent.mg_per_day, condition.unless_doses) is Truth.YES
+        known_low = lies_within(agent.mg_per_day, condition.unless_doses) is YES
         parts.append(Truth.of(not known_low))
     if condition.last_use_days is not None:
         parts.append(lies_within(agent.days_since_last_use, condition.last_use_days))
@@ -79,13 +84,16 @@ def _matches(agent: AgentFact, condition: Agents) -> Truth:
 
 
 def _option_matches(drug: Drug, condition: Agents) -> Truth:
-    named = not (condition.classes or condition.drugs)
-    named = named or drug.id in condition.drugs or bool(drug.classes & set(condition.classes))
-    barred = drug.id in condition.not_drugs or bool(drug.classes & set(condition.not_classes))
-    parts = [Truth.of(named and not barred)]
-    if condition.roles:
-        parts.append(Truth.of(drug.opioid_role in condition.roles))
-    if condition.score:
-        score = drug.scores.get(condition.score)
-        parts.append(Truth.of(None if score is None else score >= condition.at_least))
-    return all_of(parts)
+    """Whether one drug passes every filter on what it is; most drugs fail the first."""
+    if condition.classes or condition.drugs:
+        named = drug.id in condition.drugs or not drug.classes.isdisjoint(condition.classes)
+        if not named:
+            return NO
+    if condition.roles and drug.opioid_role not in condition.roles:
+        return NO
+    if drug.id in condition.not_drugs or not drug.classes.isdisjoint(condition.not_classes):
+        return NO
+    if not condition.score:
+        return YES
+    score = drug.scores.get(condition.score)
+    return Truth.of(None if score is None else score >= condition.at_least)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
@@ -18,53 +21,99 @@ from ketum.reasoning.predicates import (
     judge_unread,
 )
 from ketum.reasoning.scales import judge_scale, judge_scale_rise
-from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View
-from ketum.truth import Truth, all_of, any_of
+from ketum.reasoning.silence import names_asked
+from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, OpenQuestion, View
+from ketum.truth import NO, UNKNOWN, YES
 
 __all__ = ["evaluate"]
+
+T = TypeVar("T")
+HOLDS = Judgement(YES)
+# Conditions made ready: those of a few releases.
+CONDITIONS = 16_384
+
+
+class _Step:
+    """A condition made ready: who judges it, and the names it asks for (None: it reads more)."""
+
+    __slots__ = ("condition", "judge", "names")
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+        self.judge = _JUDGES[type(condition)]
+        self.names = names_asked(condition)
+
+    def judged(self, view: View) -> Judgement:
+        if self.names is None or not view.facts.names.isdisjoint(self.names):
+            return self.judge(self.condition, view)
+        kept = view.kept
+        judgement = kept.get(self)
+        if judgement is None:
+            judgement = kept[self] = self.judge(self.condition, view)
+        return judgement
+
+
+@lru_cache(maxsize=CONDITIONS)
+def _step(condition: Condition) -> _Step:
+    return _Step(condition)
+
+
+@lru_cache(maxsize=CONDITIONS)
+def _steps(condition: c.All | c.AnyOf | c.NoneOf) -> tuple[_Step, ...]:
+    return tuple(_step(part) for part in condition.parts)
 
 
 def evaluate(condition: Condition, view: View) -> Judgement:
     """Judge one condition against a view."""
-    return _JUDGES[type(condition)](condition, view)
+    return _step(condition).judged(view)
 
 
 def _all(condition: c.All, view: View) -> Judgement:
-    parts = []
-    for part in condition.parts:
-        judgement = evaluate(part, view)
-        if judgement.truth is Truth.NO:
-            return Judgement(Truth.NO)
-        parts.append(judgement)
-    truth = all_of(part.truth for part in parts)
-    return Judgement.of(truth, _because(parts), _missing(parts))
+    holding: list[Judgement] = []
+    open_parts: list[Judgement] = []
+    for step in _steps(condition):
+        judgement = step.judged(view)
+        if judgement.truth is NO:
+            return DOES_NOT_HOLD
+        (holding if judgement.truth is YES else open_parts).append(judgement)
+    if open_parts:
+        return Judgement(UNKNOWN, (), _missing(open_parts))
+    return Judgement(YES, _because(holding))
 
 
-def _any(condition: c.AnyOf, view: View) -> Judgement:
-    parts = [evaluate(part, view) for part in condition.parts]
-    truth = any_of(part.truth for part in parts)
-    return Judgement.of(truth, _because(parts), _missing(parts))
+def _any(condition: c.AnyOf | c.NoneOf, view: View) -> Judgement:
+    holding: list[Judgement] = []
+    open_parts: list[Judgement] = []
+    for step in _steps(condition):
+        judgement = step.judged(view)
+        if judgement.truth is YES:
+            holding.append(judgement)
+        elif judgement.truth is UNKNOWN:
+            open_parts.append(judgement)
+    if holding:
+        return Judgement(YES, _because(holding))
+    return Judgement(UNKNOWN, (), _missing(open_parts)) if open_parts else DOES_NOT_HOLD
 
 
 def _none(condition: c.NoneOf, view: View) -> Judgement:
-    inner = _any(c.AnyOf(condition.parts), view)
+    inner = _any(condition, view)
     return Judgement.of(~inner.truth, (), inner.missing)
 
 
 def _known(condition: c.Known, view: View) -> Judgement:
     inner = evaluate(condition.part, view)
-    return inner if inner.truth is Truth.YES else Judgement(Truth.NO)
+    return inner if inner.truth is YES else DOES_NOT_HOLD
 
 
 def _always(_condition: c.Always, _view: View) -> Judgement:
-    return Judgement(Truth.YES)
+    return HOLDS
 
 
 def _finding(condition: c.FindingIs, view: View) -> Judgement:
     finding = view.findings.get(condition.code)
     if finding is not None and finding.severity >= condition.at_least:
         shown = Because(fact=finding.title, value=finding.severity.word, where="findings")
-        return Judgement(Truth.YES, (shown,))
+        return Judgement(YES, (shown,))
     return _still_open(view.open_questions.get(condition.code, ()), condition.at_least)
 
 
@@ -72,30 +121,36 @@ def _severity(condition: c.SeverityIs, view: View) -> Judgement:
     reached = tuple(
         Because(fact=finding.title, value=finding.severity.word, where="findings")
         for finding in view.findings.values()
-        if finding.is_clinical and finding.severity >= condition.at_least
+        if finding.severity >= condition.at_least and finding.is_clinical
     )
     if reached:
-        return Judgement(Truth.YES, reached)
+        return Judgement(YES, reached)
     questions = [q for group in view.open_questions.values() for q in group]
     return _still_open(questions, condition.at_least)
 
 
 def _still_open(questions: Iterable[OpenQuestion], at_least: Severity) -> Judgement:
-    missing = [m for q in questions if q.could_be >= at_least for m in q.missing]
-    truth = Truth.UNKNOWN if missing else Truth.NO
-    return Judgement.of(truth, (), tuple(dict.fromkeys(missing)))
+    groups = [q.missing for q in questions if q.could_be >= at_least and q.missing]
+    return Judgement(UNKNOWN, (), _united(groups)) if groups else DOES_NOT_HOLD
 
 
 def _fact(condition: c.FactIs, view: View) -> Judgement:
     return view.named[condition.name]
 
 
-def _because(parts: Iterable[Judgement]) -> tuple[Because, ...]:
-    return tuple(dict.fromkeys(b for p in parts if p.truth is Truth.YES for b in p.because))
+def _because(parts: Sequence[Judgement]) -> tuple[Because, ...]:
+    return _united([part.because for part in parts])
 
 
-def _missing(parts: Iterable[Judgement]) -> tuple[Missing, ...]:
-    return tuple(dict.fromkeys(m for p in parts if p.truth is Truth.UNKNOWN for m in p.missing))
+def _missing(parts: Sequence[Judgement]) -> tuple[Missing, ...]:
+    return _united([part.missing for part in parts])
+
+
+def _united(groups: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
+    """Each thing once, in the order of its first group."""
+    if len(groups) == 1:
+        return groups[0]
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 _JUDGES: dict[type, Callable[..., Judgement]] = {

@@ -10,7 +10,7 @@ from ketum.evidence.rulebook import Grade, NamedFact, Rule
 from ketum.finding import Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning.evaluate import evaluate
 from ketum.reasoning.view import Judgement, OpenQuestion, View
-from ketum.truth import Truth
+from ketum.truth import NO, UNKNOWN, YES
 
 __all__ = ["certainty_of", "judge", "judge_facts", "merge", "urgency_of"]
 
@@ -44,9 +44,12 @@ def judge(rules: Iterable[Rule], view: View) -> View:
 def judge_facts(facts: Iterable[NamedFact], view: View) -> View:
     """Judge named facts in their reading order; the answer is the view that knows them."""
     named = dict(view.named)
+    growing = replace(view, named=named)
     for fact in facts:
-        named[fact.id] = evaluate(fact.holds, replace(view, named=named))
-    return replace(view, named=named)
+        # What needs no finding is judged once: the findings since cannot have changed it.
+        if fact.reads_findings or fact.id not in named:
+            named[fact.id] = evaluate(fact.holds, growing)
+    return growing
 
 
 def merge(findings: dict[str, Finding], new: Finding) -> None:
@@ -65,17 +68,16 @@ def merge(findings: dict[str, Finding], new: Finding) -> None:
 
 def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
     judgement = evaluate(rule.applies, view)
-    if judgement.truth is Truth.NO:
+    if judgement.truth is NO:
         return None, None
-    if judgement.truth is Truth.UNKNOWN:
+    if judgement.truth is UNKNOWN:
         return None, _question(rule, judgement, rule.loudest)
     grade, reasons, louder = _grade(rule, view)
     severity = rule.severity if grade is None else grade.severity
     asked = None
     open_above = [q for q in louder if severity is None or q.could_be > severity]
     if open_above:
-        asked = replace(
-            max(open_above, key=lambda q: q.could_be),
+        asked = max(open_above, key=lambda q: q.could_be)._replace(
             missing=tuple(dict.fromkeys(m for q in open_above for m in q.missing)),
         )
     if severity is None:
@@ -89,9 +91,9 @@ def _grade(rule: Rule, view: View) -> tuple[Grade | None, tuple[Because, ...], l
     undecided: list[OpenQuestion] = []
     for grade in rule.grades:
         judgement = evaluate(grade.when, view)
-        if judgement.truth is Truth.YES:
+        if judgement.truth is YES:
             return grade, judgement.because, undecided
-        if judgement.truth is Truth.UNKNOWN and grade.severity is not None:
+        if judgement.truth is UNKNOWN and grade.severity is not None:
             undecided.append(_question(rule, judgement, grade.severity))
     return None, (), undecided
 

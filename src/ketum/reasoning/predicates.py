@@ -64,15 +64,8 @@ def judge_unread(condition: Unread, view: View) -> Judgement:
 
 def missing_lists(facts: Facts, keys: Iterable[str]) -> tuple[Missing, ...]:
     """What keeps these lists from answering "no": not asked, not complete, not recognised."""
-    missing = []
-    for key in keys:
-        if not facts.asked[key]:
-            missing.append(Missing(key, f"Nothing was said about {key}."))
-        elif facts.unread[key]:
-            missing.append(Missing(key, f"Not every entry of {key} was recognised."))
-        elif not facts.closed[key]:
-            missing.append(Missing(key, f"The list of {key} is not marked complete."))
-    return tuple(missing)
+    why = facts.open_lists
+    return tuple([Missing(key, why[key]) for key in keys if key in why])
 
 
 def judge_person(condition: PersonIs, view: View) -> Judgement:

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
 from ketum.finding import Because, Finding, Severity
-from ketum.truth import Truth
+from ketum.truth import NO, UNKNOWN, YES, Truth
 
-__all__ = ["Judgement", "Missing", "OpenQuestion", "View"]
+__all__ = ["DOES_NOT_HOLD", "Judgement", "Missing", "OpenQuestion", "View"]
+
+# Ways of being silent that are kept at once; each takes some hundred kilobytes at most.
+WAYS = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+# A review makes and compares thousands of these: tuples are the fastest frozen values.
+class Missing(NamedTuple):
     """A fact that nobody gave: its key in the case, and a sentence that says so."""
 
     fact: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Whether a condition holds; the facts that made it hold; the facts it still needs."""
 
     truth: Truth
@@ -34,16 +38,15 @@ class Judgement:
         cls, truth: Truth, because: tuple[Because, ...] = (), missing: tuple[Missing, ...] = ()
     ) -> Judgement:
         """Reasons are kept only for YES, missing facts only for UNKNOWN."""
-        if truth is Truth.YES:
+        if truth is YES:
             return cls(truth, because)
-        return cls(truth, (), missing) if truth is Truth.UNKNOWN else _NO
+        return cls(truth, (), missing) if truth is UNKNOWN else DOES_NOT_HOLD
 
 
-_NO = Judgement(Truth.NO)
+DOES_NOT_HOLD = Judgement(NO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """A rule or row that could not be decided, what it lacks, and how loud it could become."""
 
     needed_by: str
@@ -52,7 +55,7 @@ class OpenQuestion:
     missing: tuple[Missing, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """The facts, the findings made so far, what is still open, and the named facts judged."""
 
@@ -61,3 +64,13 @@ class View:
     findings: Mapping[str, Finding] = field(default_factory=dict)
     open_questions: Mapping[str, tuple[OpenQuestion, ...]] = field(default_factory=dict)
     named: Mapping[str, Judgement] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> dict[object, Judgement]:
+        """Judgements that every case silent in the same way has in common (see silence.py)."""
+        return _kept_for(self.knowledge, self.facts.silence)
+
+
+@lru_cache(maxsize=WAYS)
+def _kept_for(_knowledge: KnowledgeBase, _silence: tuple[str, ...]) -> dict[object, Judgement]:
+    return {}
