@@ -244,6 +244,7 @@ class Facts:
             "kratom.described_large": kratom.described_large,
             "kratom.regular": kratom.regular,
             "kratom.escalating": kratom.escalating,
+            "kratom.stopping": kratom.stopping,
             "kratom.changed_product": kratom.changed_product,
             "kratom.product_named": kratom.product_named,
             "kratom.certificate": kratom.certificate,

@@ -7,8 +7,8 @@ each list of the case cannot answer "no", and on whether kratom is used (`Facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
@@ -18,9 +18,9 @@ __all__ = ["names_asked"]
 
 
 def names_asked(condition: Condition) -> frozenset[str] | None:
-    """The names without which the condition only meets silence; None where it reads more.
+    """The names without which the condition only meets silence; None where it may read more.
 
-    A new kind of condition reads more until it is listed here.
+    A kind of condition, or a field of one, that is not listed here may read more.
     """
     if isinstance(condition, c.Known):
         return names_asked(condition.part)
@@ -28,11 +28,14 @@ def names_asked(condition: Condition) -> frozenset[str] | None:
         parts = [names_asked(part) for part in condition.parts]
         known = [names for names in parts if names is not None]
         return frozenset().union(*known) if len(known) == len(parts) else None
-    names_of = _NAMES.get(type(condition))
-    return None if names_of is None else frozenset(names_of(condition))
+    listed = _LISTED.get(type(condition))
+    asked = [f.name for f in fields(condition) if getattr(condition, f.name) != f.default]
+    if listed is None or not listed.fields.issuperset(asked):
+        return None
+    return frozenset(listed.names(condition, asked))
 
 
-def _names_of_agents(condition: c.Agents) -> tuple[str, ...]:
+def _of_agents(condition: c.Agents, _: Collection[str]) -> Iterable[str]:
     """The names of one filter: an agent that has none of them does not match."""
     if condition.classes or condition.drugs:
         return (*condition.classes, *condition.drugs)
@@ -43,33 +46,61 @@ def _names_of_agents(condition: c.Agents) -> tuple[str, ...]:
     return (ANY_AGENT,)
 
 
-def _names_of_kratom(condition: c.KratomIs) -> Iterator[str]:
-    yield from (f"kratom.{name}" for name in _asked(condition) if name not in ("used", "forms"))
+def _of_kratom(condition: c.KratomIs, asked: Collection[str]) -> Iterator[str]:
+    """Whether it is used is part of every silence."""
+    yield from (f"kratom.{name}" for name in asked if name not in ("used", "forms"))
     if condition.forms:
         yield FORM_NOT_KNOWN
         yield from (f"kratom.{family}" for family in condition.forms)
 
 
-def _asked(condition: c.PersonIs | c.OpioidIs | c.KratomIs) -> Iterator[str]:
-    """The fields of the condition that ask for something."""
-    for field in fields(condition):
-        if getattr(condition, field.name) not in (None, "", ()):
-            yield field.name
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The fields of a kind of condition that only ask for, or narrow, what its names are of."""
+
+    names: Callable[..., Iterable[str]]
+    fields: frozenset[str]
 
 
-_NAMES: dict[type, Callable[..., Iterable[str]]] = {
-    c.Always: lambda _: (),
+def _kind(names: Callable[..., Iterable[str]], listed: str) -> _Kind:
+    return _Kind(names, frozenset(listed.split()))
+
+
+_BOUNDS = "under at_most over at_least"
+_LISTED: dict[type, _Kind] = {
+    c.Always: _kind(lambda _, __: (), ""),
     # A denied term may answer for a whole group.
-    c.Said: lambda said: said.terms or (said.group, ANY_DENIAL),
-    c.Agents: _names_of_agents,
-    c.Measured: lambda measured: measured.what,
-    c.Rose: lambda rose: (rose.what,),
-    c.Fell: lambda fell: (fell.what,),
-    c.Ratio: lambda ratio: (ratio.of, ratio.to),
-    c.ScaleIs: lambda scale: (scale.scale,),
-    c.ScaleRose: lambda scale: (scale.scale,),
-    c.Allergic: lambda allergic: (f"allergy.{drug}" for drug in allergic.drugs),
-    c.PersonIs: lambda person: (f"person.{name}" for name in _asked(person)),
-    c.OpioidIs: lambda opioid: (f"opioid.{name}" for name in _asked(opioid)),
-    c.KratomIs: _names_of_kratom,
+    c.Said: _kind(
+        lambda said, _: said.terms or (said.group, ANY_DENIAL),
+        "group terms not_terms count keys roles time",
+    ),
+    c.Agents: _kind(
+        _of_agents,
+        "classes drugs not_classes not_drugs roles score at_least count sum_at_least status "
+        "as_prescribed patterns doses unless_doses last_use_days recent_days",
+    ),
+    c.Measured: _kind(
+        lambda measured, _: measured.what,
+        f"what unit of_upper_limit own_target words {_BOUNDS}",
+    ),
+    c.Rose: _kind(lambda rose, _: (rose.what,), "what unit by times within_days"),
+    c.Fell: _kind(lambda fell, _: (fell.what,), "what unit by"),
+    c.Ratio: _kind(lambda ratio, _: (ratio.of, ratio.to), f"of to {_BOUNDS}"),
+    c.ScaleIs: _kind(lambda scale, _: (scale.scale,), f"scale {_BOUNDS}"),
+    c.ScaleRose: _kind(lambda scale, _: (scale.scale,), "scale by within_hours"),
+    c.Allergic: _kind(lambda allergic, _: (f"allergy.{d}" for d in allergic.drugs), "drugs"),
+    c.PersonIs: _kind(
+        lambda _, asked: (f"person.{name}" for name in asked),
+        "pregnant breastfeeding drives sex age",
+    ),
+    c.OpioidIs: _kind(
+        lambda _, asked: (f"opioid.{name}" for name in asked),
+        "overdoses days_since_last_opioid",
+    ),
+    c.KratomIs: _kind(
+        _of_kratom,
+        "used forms grams_per_day units_per_day doses_per_day mitragynine_mg_per_day "
+        "used_for_days last_use_days amount_stated described_large regular escalating stopping "
+        "changed_product product_named certificate",
+    ),
 }
