@@ -133,8 +133,8 @@ def test_explain_takes_a_code_in_any_case_and_reads_input() -> None:
     [
         (["--explain", "PD_CNS"], "Near it: PD_CNS_RESP_DEPRESSION."),
         (["--explain", "QQQQ"], "No finding has this code."),
-        (["--explain", "PD_QT", "--format", "json"], "go with --format text"),
-        (["--full", "--format", "html"], "go with --format text"),
+        (["--explain", "PD_QT", "--format", "json"], "go with one case and --format text"),
+        (["--full", "--format", "html"], "go with one case and --format text"),
     ],
 )
 def test_an_unknown_code_and_a_wrong_pair_are_wrong_usage(arguments: list[str], says: str) -> None:

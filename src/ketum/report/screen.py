@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,6 +15,8 @@ __all__ = ["SCREEN_LINES", "screen_lines"]
 SCREEN_LINES = 50
 UNREAD_SHOWN = 4
 NOT_CHECKED_SHORT = 3
+SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
+FORBIDS = re.compile(r"\b(?:not|never|no|nothing|nobody|neither|none)\b", re.IGNORECASE)
 
 
 class Shown(Enum):
@@ -21,7 +24,7 @@ class Shown(Enum):
 
     WHOLE = "title, action, reasons"
     ACTION = "title, action"
-    FIRST = "title, first sentence of the action"
+    FIRST = "title, first sentence of the action and what it forbids"
     TITLE = "title"
 
 
@@ -104,8 +107,7 @@ def _card(card: Card, look: Look, severity: str, detail: Detail) -> list[Line]:
     title = f"{card.title} ({card.code})"
     action = card.action
     if severity == "major" and detail.serious is Shown.FIRST:
-        first, end, rest = action.partition(". ")
-        action = f"{first}. [more: --full]" if end and rest else action
+        action = _shortened(action)
     if detail.serious is not Shown.WHOLE:
         return fold(f"{title}: {action}", look, indent="  ", hang="    ")
     lines = fold(title, look, indent="  ", hang="    ", ink=Ink.STRONG)
@@ -114,6 +116,13 @@ def _card(card: Card, look: Look, severity: str, detail: Detail) -> list[Line]:
         reasons = f"Because: {'; '.join(card.because)}"
         lines += fold(reasons, look, indent="    ", hang="        ")
     return lines
+
+
+def _shortened(action: str) -> str:
+    """The first sentence and every one that forbids; what must not be done is never folded."""
+    first, *others = SENTENCE_END.split(action)
+    kept = [first, *(sentence for sentence in others if FORBIDS.search(sentence))]
+    return action if len(kept) > len(others) else f"{' '.join(kept)} [more: --full]"
 
 
 def _quiet(tier: Tier, look: Look, detail: Detail) -> list[Line]:

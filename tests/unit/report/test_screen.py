@@ -76,7 +76,22 @@ def test_an_action_that_is_cut_short_says_where_the_rest_is(knowledge: Knowledge
     assert cut
     for card in cut:
         first = card.action.partition(". ")[0]
-        assert f"{card.title} ({card.code}): {first}. [more: --full]" in text
+        assert f"{card.title} ({card.code}): {first}." in text
+    assert text.count("[more: --full]") == len(cut)
+
+
+def test_what_must_not_be_done_is_never_folded(knowledge: KnowledgeBase) -> None:
+    report = reported(knowledge, **BUSY)
+    text = " ".join(screen(report).split())
+    loud = [card for tier in report.tiers if tier.severity == "major" for card in tier.cards]
+    warnings = [
+        sentence
+        for card in loud
+        for sentence in card.action.split(". ")
+        if " not " in sentence or " never " in sentence
+    ]
+    assert warnings
+    assert all(sentence.removesuffix(".") in text for sentence in warnings)
 
 
 def test_the_order_is_danger_then_treatment_then_serious_then_not_checked_then_the_rest(
