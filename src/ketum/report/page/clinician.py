@@ -117,7 +117,8 @@ def _cards(tier: Tier, report: Report) -> Markup:
 
 def _card(card: Card, severity: str, report: Report) -> Markup:
     count = len(card.sources)
-    noted = f"{count} source{'' if count == 1 else 's'}, {card.certainty}: "
+    confirmed = sum(cite.confirmed for cite in card.finding.cites)
+    noted = f"{count} source{'' if count == 1 else 's'}, {confirmed or 'none'} confirmed: "
     because = "; ".join(card.because)
     return element(
         "article",
