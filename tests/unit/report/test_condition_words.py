@@ -186,8 +186,8 @@ BASES: list[Condition] = [
 def test_no_field_of_a_condition_is_left_out_of_its_words(
     base: Condition, knowledge: KnowledgeBase
 ) -> None:
-    plain = "" if base in (c.PersonIs(), c.KratomIs(), c.OpioidIs()) else None
-    plain = condition_words(base, knowledge) if plain is None else plain
+    asks_nothing = isinstance(base, c.PersonIs | c.KratomIs | c.OpioidIs)
+    plain = "" if asks_nothing else condition_words(base, knowledge)
     for field in fields(base):
         if field.default is MISSING:
             continue
