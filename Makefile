@@ -35,8 +35,7 @@ check: lint ## before a commit: lint, the knowledge, and the shape of the tree
 	@$(BIN)/pytest --quiet tests/shape
 
 bench: setup ## measure; writes build/bench.json
-	@mkdir -p build
-	@$(BIN)/python benchmarks/review.py
+	@$(BIN)/python -m benchmarks
 
 drill: checks-environment ## the properties on far more cases; every change of code and knowledge
 	@$(BIN)/pytest --hypothesis-profile=drill tests/properties

@@ -117,6 +117,28 @@ def test_an_interrupt_leaves_whole_reviews_and_says_how_to_go_on(tmp_path: Path)
     assert written.count(b"\n") < len(CASES) * 2000
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no list of processes here")
+def test_a_part_that_is_killed_ends_the_run_and_leaves_whole_reviews(tmp_path: Path) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    file.write_bytes(lines_of(CASES * 2000))
+    command = [KETUM, "review", "--batch", str(file), "--on", DAY, "-o", str(output)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as run:
+        while not (output.exists() and output.stat().st_size):
+            time.sleep(0.05)
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        if children:  # with one core there are no parts
+            os.kill(int(children[0]), signal.SIGKILL)
+        else:
+            run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert b"--resume" in said
+    assert b"Traceback" not in said
+    written = output.read_bytes()
+    assert written.endswith(b"\n")
+    assert all(json.loads(line) for line in written.splitlines())
+
+
 def test_an_output_that_exists_is_not_overwritten(tmp_path: Path) -> None:
     file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
     file.write_bytes(lines_of(CASES[:1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -24,7 +25,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.intake import MAX_BYTES, Format, read
-from ketum.report import build
+from ketum.report import document_of
 from ketum.review import review
 
 __all__ = ["review_lines"]
@@ -100,6 +101,8 @@ def _run(
             try:
                 out.write(answer.review + b"\n")
                 out.flush()
+            except BrokenPipeError:
+                raise
             except OSError as error:
                 raise WrongUsage(
                     f"The output cannot be written ({error.strerror}). Make room; what was "
@@ -145,9 +148,8 @@ def _review_line(line: Line, on: date | None, today: date) -> Answer:
         case = read(line.content.strip(BLANK), Format.JSON, today=today, on=on)
     except InputRefused as error:
         return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
-    knowledge = _ready()
-    report = build(review(case, knowledge), knowledge, case.person.location)
-    compact = json.dumps(report.document, ensure_ascii=False, separators=(",", ":"))
+    document = document_of(review(case, _ready()))
+    compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return Answer(line.number, size, compact.encode(), ())
 
 
@@ -155,6 +157,8 @@ def _start() -> None:
     """A keyboard interrupt is for the process that writes; the knowledge is read before work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _ready()
+    # The knowledge stays to the end: nobody need look through it for what can be freed.
+    gc.freeze()
 
 
 @cache

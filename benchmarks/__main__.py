@@ -1,0 +1,42 @@
+"""Measure everything, print the figures as they come, write build/bench.json.
+
+`python -m benchmarks batch` measures one subject, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+
+from benchmarks import alarms, batch, one_review
+from benchmarks.figure import ROOT, Figure
+
+SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "one_review": one_review.figures,
+    "alarms": alarms.figures,
+    "batch": batch.figures,
+}
+
+
+def measure(subjects: list[str]) -> Iterator[Figure]:
+    for subject in subjects:
+        for figure in SUBJECTS[subject]():
+            print(f"{figure.name:<32} {figure.value:>10} {figure.unit:<8} n={figure.n}", flush=True)
+            yield figure
+
+
+def main() -> None:
+    asked = sys.argv[1:]
+    if unknown := set(asked) - SUBJECTS.keys():
+        raise SystemExit(f"no subject {', '.join(unknown)}; there are {', '.join(SUBJECTS)}.")
+    found = [asdict(figure) for figure in measure(asked or list(SUBJECTS))]
+    if not asked:
+        output = ROOT / "build" / "bench.json"
+        output.parent.mkdir(exist_ok=True)
+        output.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

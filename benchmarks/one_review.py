@@ -1,0 +1,34 @@
+"""How long one review takes: from a shell, and inside a running program."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import date
+
+from benchmarks.figure import EXAMPLE, KETUM, MACHINE, Figure, times_ms
+from ketum.evidence import load
+from ketum.intake import read_path
+from ketum.review import review
+
+DAY = date(2026, 11, 22)
+COLD_RUNS = 9
+WARM_RUNS = 200
+
+
+def figures() -> Iterator[Figure]:
+    command = [KETUM, "review", str(EXAMPLE), "--format", "json"]
+    cold, least = times_ms(
+        lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL), COLD_RUNS
+    )
+    yield Figure(
+        name="review.cold", value=cold, unit="ms", n=COLD_RUNS,
+        note=f"median whole process, {EXAMPLE.name} to JSON; least {least} ms; {MACHINE}",
+    )  # fmt: skip
+    knowledge = load()
+    case = read_path(EXAMPLE, today=DAY)
+    warm, least = times_ms(lambda: review(case, knowledge), WARM_RUNS)
+    yield Figure(
+        name="review.warm", value=warm, unit="ms", n=WARM_RUNS,
+        note=f"median review() alone, knowledge and case already read; least {least} ms; {MACHINE}",
+    )  # fmt: skip
