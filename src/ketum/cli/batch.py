@@ -70,6 +70,8 @@ def review_lines(source: str, output: Path | None, *, on: date | None, resume: b
         WrongUsage: the output cannot be written, or exists already.
         Stopped: somebody or something ended the run.
     """
+    # The program turns it off for one review; here it would let memory grow.
+    gc.enable()
     kept = _kept(output, resume)
     with _opened(source) as lines, _writer(output) as out, _progress(source) as advance:
         wanted = _after(_lines(lines), kept, on) if kept else _lines(lines)
@@ -159,6 +161,7 @@ def _start() -> None:
     _ready()
     # The knowledge stays to the end: nobody need look through it for what can be freed.
     gc.freeze()
+    gc.enable()
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from ketum.evidence.conditions import Bounds, Measured, Ratio, ScaleIs
-from ketum.truth import Truth, all_of
+from ketum.truth import NO, UNKNOWN, YES, Truth, all_of
 
 __all__ = ["Interval", "lies_within"]
 
@@ -46,7 +46,7 @@ class Interval:
 def lies_within(interval: Interval | None, bounds: Bounds | Measured | Ratio | ScaleIs) -> Truth:
     """Whether every end that the bounds name is kept: YES, NO, or UNKNOWN when it may be."""
     if interval is None:
-        return Truth.UNKNOWN
+        return UNKNOWN
     ends = []
     if bounds.at_least is not None:
         ends.append(_compare(interval.low >= bounds.at_least, interval.high < bounds.at_least))
@@ -61,5 +61,5 @@ def lies_within(interval: Interval | None, bounds: Bounds | Measured | Ratio | S
 
 def _compare(surely: bool, surely_not: bool) -> Truth:
     if surely:
-        return Truth.YES
-    return Truth.NO if surely_not else Truth.UNKNOWN
+        return YES
+    return NO if surely_not else UNKNOWN

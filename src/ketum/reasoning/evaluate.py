@@ -23,7 +23,7 @@ from ketum.reasoning.predicates import (
 from ketum.reasoning.scales import judge_scale, judge_scale_rise
 from ketum.reasoning.silence import names_asked
 from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, OpenQuestion, View
-from ketum.truth import NO, UNKNOWN, YES
+from ketum.truth import UNKNOWN, YES
 
 __all__ = ["evaluate"]
 
@@ -69,30 +69,33 @@ def evaluate(condition: Condition, view: View) -> Judgement:
 
 
 def _all(condition: c.All, view: View) -> Judgement:
-    holding: list[Judgement] = []
-    open_parts: list[Judgement] = []
-    for step in _steps(condition):
-        judgement = step.judged(view)
-        if judgement.truth is NO:
-            return DOES_NOT_HOLD
-        (holding if judgement.truth is YES else open_parts).append(judgement)
-    if open_parts:
-        return Judgement(UNKNOWN, (), _missing(open_parts))
-    return Judgement(YES, _because(holding))
-
-
-def _any(condition: c.AnyOf | c.NoneOf, view: View) -> Judgement:
-    holding: list[Judgement] = []
-    open_parts: list[Judgement] = []
+    because: list[tuple[Because, ...]] = []
+    missing: list[tuple[Missing, ...]] = []
     for step in _steps(condition):
         judgement = step.judged(view)
         if judgement.truth is YES:
-            holding.append(judgement)
+            because.append(judgement.because)
         elif judgement.truth is UNKNOWN:
-            open_parts.append(judgement)
-    if holding:
-        return Judgement(YES, _because(holding))
-    return Judgement(UNKNOWN, (), _missing(open_parts)) if open_parts else DOES_NOT_HOLD
+            missing.append(judgement.missing)
+        else:
+            return DOES_NOT_HOLD
+    if missing:
+        return Judgement(UNKNOWN, (), _united(missing))
+    return Judgement(YES, _united(because))
+
+
+def _any(condition: c.AnyOf | c.NoneOf, view: View) -> Judgement:
+    because: list[tuple[Because, ...]] = []
+    missing: list[tuple[Missing, ...]] = []
+    for step in _steps(condition):
+        judgement = step.judged(view)
+        if judgement.truth is UNKNOWN:
+            missing.append(judgement.missing)
+        elif judgement.truth is YES:
+            because.append(judgement.because)
+    if because:
+        return Judgement(YES, _united(because))
+    return Judgement(UNKNOWN, (), _united(missing)) if missing else DOES_NOT_HOLD
 
 
 def _none(condition: c.NoneOf, view: View) -> Judgement:
@@ -136,14 +139,6 @@ def _still_open(questions: Iterable[OpenQuestion], at_least: Severity) -> Judgem
 
 def _fact(condition: c.FactIs, view: View) -> Judgement:
     return view.named[condition.name]
-
-
-def _because(parts: Sequence[Judgement]) -> tuple[Because, ...]:
-    return _united([part.because for part in parts])
-
-
-def _missing(parts: Sequence[Judgement]) -> tuple[Missing, ...]:
-    return _united([part.missing for part in parts])
 
 
 def _united(groups: Sequence[tuple[T, ...]]) -> tuple[T, ...]:

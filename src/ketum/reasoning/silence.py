@@ -29,8 +29,11 @@ def names_asked(condition: Condition) -> frozenset[str] | None:
         known = [names for names in parts if names is not None]
         return frozenset().union(*known) if len(known) == len(parts) else None
     listed = _LISTED.get(type(condition))
-    asked = [f.name for f in fields(condition) if getattr(condition, f.name) != f.default]
-    if listed is None or not listed.fields.issuperset(asked):
+    if listed is None:
+        return None
+    usual = _USUAL[type(condition)]
+    asked = [name for name, unasked in usual if getattr(condition, name) != unasked]
+    if not listed.fields.issuperset(asked):
         return None
     return frozenset(listed.names(condition, asked))
 
@@ -104,3 +107,5 @@ _LISTED: dict[type, _Kind] = {
         "changed_product product_named certificate",
     ),
 }
+# The fields of each kind, with what they are where nothing is asked.
+_USUAL = {kind: tuple((f.name, f.default) for f in fields(kind)) for kind in _LISTED}

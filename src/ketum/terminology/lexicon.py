@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ketum.evidence.spelling import spelling
 from ketum.evidence.vocabulary import AmbiguousWord, Drug, Term, Vocabulary
@@ -32,8 +33,8 @@ DRUGS_FIRST = (Field.AGENTS, Field.ALLERGIES)
 DRUGS_LAST = (Field.VALUE,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
+# Tens of thousands are made at the start: a tuple is the fastest frozen value.
+class Meaning(NamedTuple):
     """What one name stands for in one field.
 
     `whole_only` names count only as a whole entry, `ordinary` ones not even in a sentence
@@ -100,7 +101,7 @@ def lexicon_of(vocabulary: Vocabulary, field: Field) -> Lexicon:
             words = len(WORD.findall(name))
             spelled = spelling(name)
             if spelled not in names:
-                names[spelled] = meaning if words == 1 else replace(meaning, words=words)
+                names[spelled] = meaning if words == 1 else meaning._replace(words=words)
             longest = max(longest, words)
     return Lexicon(names=names, longest=longest)
 
@@ -111,7 +112,7 @@ def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
     meanings = {spelling(name): meaning for name, meaning in reversed(listed)}
     for spelled, word in vocabulary.ambiguous.items():
         meaning = meanings.get(spelled) or _slang(vocabulary, word)
-        yield word.word, replace(meaning, whole_only=True, ordinary=True)
+        yield word.word, meaning._replace(whole_only=True, ordinary=True)
     yield from listed
     for name, identity, whole in _denied(vocabulary):
         if identity in vocabulary.drugs:
@@ -127,7 +128,7 @@ def _denied(vocabulary: Vocabulary) -> Iterator[tuple[str, str, bool]]:
 
 def _without(meaning: Meaning, whole: bool) -> Meaning:
     why = f"says that there is no {meaning.label}"
-    return replace(meaning, denied=True, whole_only=meaning.whole_only or whole, why=why)
+    return meaning._replace(denied=True, whole_only=meaning.whole_only or whole, why=why)
 
 
 def _listed(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
@@ -174,8 +175,7 @@ def _several(vocabulary: Vocabulary, name: str, kind: str, members: Sequence[str
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """A term's claim to a name: whether it yields it, and whether it must stand alone."""
 
     term: Term
@@ -196,14 +196,14 @@ def _terms(vocabulary: Vocabulary, field: Field) -> Iterator[tuple[str, Meaning]
                 if not (among_drugs and len(spelled) <= ABBREVIATION):
                     claims.setdefault(spelled, []).append(claim)
         for found in claims.values():
-            found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
+            if len(found) > 1:
+                found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
             term = found[0].term
             is_label = found[0].name == term.label
             rivals = dict.fromkeys(c.term.label for c in found if c is found[0] or not is_label)
             yield (
                 found[0].name,
-                replace(
-                    _plain(term),
+                _plain(term)._replace(
                     whole_only=among_drugs or found[0].whole,
                     rivals=tuple(rivals)[1:],
                 ),
