@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ketum.citation import Citation
 
 __all__ = [
+    "Alternative",
     "Because",
     "Certainty",
     "Disposition",
@@ -78,8 +79,19 @@ class Because(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What the evidence names instead, and where; there is none where it names none."""
+
+    text: str
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One finding: one mechanism, condition or action, never one pair."""
+    """One finding: one mechanism, condition or action, never one pair.
+
+    `shown_with` is the code of the finding on whose card this one is read.
+    """
 
     code: str
     severity: Severity
@@ -90,6 +102,8 @@ class Finding:
     cites: tuple[Citation, ...]
     certainty: Certainty
     rule: str
+    alternatives: tuple[Alternative, ...] = ()
+    shown_with: str | None = None
 
     @property
     def is_clinical(self) -> bool:

@@ -200,3 +200,26 @@ def test_drugs_can_be_checked_without_a_case_and_an_unknown_name_is_a_warning() 
     shown = ketum("check", "Xanax", "Zebrafinkamycin").stdout
     assert "Sedatives and kratom together slow breathing" in shown
     assert '"Zebrafinkamycin" (substances[1]), so not checked' in shown
+
+
+def test_a_check_names_what_the_evidence_names_instead_and_nothing_where_it_names_none() -> None:
+    shown = ketum("check", "naltrexone", "digoxin").stdout
+    assert "Instead: Against opioid or kratom use disorder: buprenorphine or methadone" in shown
+    assert shown.count("Instead:") == 1
+
+
+def test_a_check_can_be_read_by_a_program() -> None:
+    answer = json.loads(
+        ketum("check", "acetaminophen", "benzos", "Zebrafinkamycin", "--format", "json").stdout
+    )
+    assert set(answer) == {"findings", "unanswered", "not_recognised", "evidence"}
+    by_code = {finding["code"]: finding for finding in answer["findings"]}
+    assert by_code["PD_CNS_RESP_DEPRESSION"]["severity"] == "contraindicated"
+    assert by_code["PD_CNS_RESP_DEPRESSION"]["alternatives"] == []
+    assert "which one is not known" in by_code["PD_CNS_RESP_DEPRESSION"]["because"][-1]["value"]
+    (instead,) = by_code["PD_HEPATOTOXIC"]["alternatives"]
+    assert "ibuprofen" in instead["text"]
+    assert instead["cites"][0]["source"] == "va-withdrawal2018"
+    texts = [entry["text"] for entry in answer["not_recognised"]]
+    assert texts == ["benzos", "Zebrafinkamycin"]
+    assert not any(code.startswith(("MGMT_", "COND_")) for code in by_code)

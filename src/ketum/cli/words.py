@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from enum import Enum
 from typing import Annotated
 
 import typer
@@ -14,13 +15,20 @@ from ketum.errors import WrongUsage
 from ketum.evidence import load
 from ketum.facts import read_scale, render_score
 from ketum.intake import Format, read
-from ketum.report import build, interaction_lines
+from ketum.report import build, interaction_lines, render_interactions_json
 from ketum.review import review as review_case
 from ketum.terminology import Field, recognise
 
 __all__ = ["app"]
 
 app = typer.Typer()
+
+
+class Answer(Enum):
+    """How the answer to a question without a case is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 # How the time of a reading is said.
 SAID = {
@@ -82,6 +90,7 @@ def check_drugs(
     drugs: Annotated[list[str], typer.Argument(help="Medicines and substances, as written.")],
     form: Annotated[str, typer.Option(help="The form of kratom.")] = "leaf powder",
     grams_per_day: Annotated[float | None, typer.Option(help="Grams of leaf a day.")] = None,
+    format: Annotated[Answer, typer.Option(help="How to write it.")] = Answer.TEXT,
 ) -> None:
     """Ask what kratom does together with these, without a case."""
     knowledge = load()
@@ -90,6 +99,10 @@ def check_drugs(
         kratom["grams_per_day"] = grams_per_day
     content = json.dumps({"substances": drugs, "complete": ["substances"], "kratom": kratom})
     case = read(content.encode(), Format.JSON, today=date.today())
-    report = build(review_case(case, knowledge), knowledge)
+    review = review_case(case, knowledge)
+    if format is Answer.JSON:
+        write(render_interactions_json(review), None)
+        return
+    report = build(review, knowledge)
     shown = interaction_lines(report, look(plain=False, to_file=False))
     show(shown, plain=False, output=None)

@@ -82,8 +82,10 @@ def _rules(knowledge: KnowledgeBase) -> Iterator[Shown]:
             severity=rule.severity.word,
             action=rule.action,
             graded="; ".join(grades),
+            instead=" ".join(row.text for row in rule.alternatives),
         )
-        yield Shown(kind="rule", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed)
+        cites = (*rule.cites, *(cite for row in rule.alternatives for cite in row.cites))
+        yield Shown(kind="rule", id=rule.id, says=says, cites=cites, checked=rule.reviewed)
 
 
 def _tables(knowledge: KnowledgeBase) -> Iterator[Shown]:

@@ -47,7 +47,7 @@ def check_names(book: Rulebook, known: Known, faults: list[str]) -> None:
 
 def _every_condition(book: Rulebook) -> Iterator[tuple[str, Condition]]:
     for rule in book.rules:
-        for condition in (rule.applies, *(grade.when for grade in rule.grades)):
+        for condition in rule.conditions:
             yield f"rule {rule.id}", condition
     for fact in book.facts:
         yield f"fact {fact.id}", fact.holds

@@ -11,6 +11,7 @@ from ketum.evidence import conditions
 from ketum.evidence.conditions import Condition
 from ketum.evidence.entries import Entry, read_entries, read_toml
 from ketum.evidence.rulebook import (
+    AlternativeRow,
     Code,
     Conflict,
     DispositionRow,
@@ -125,7 +126,14 @@ def _rule(entry: Entry, stage: Stage, codes: Mapping[str, Code]) -> Rule:
         cites=entry.cites(),
         reviewed=entry.day("reviewed"),
         estimated=entry.flag("estimated"),
+        alternatives=tuple(_alternative(row) for row in entry.entries("alternative")),
     )
+
+
+def _alternative(entry: Entry) -> AlternativeRow:
+    row = AlternativeRow(when=entry.condition("when"), text=entry.text("text"), cites=entry.cites())
+    entry.finish()
+    return row
 
 
 def _grade(entry: Entry) -> Grade:
@@ -188,6 +196,7 @@ def _conflicts(
             reword=entry.pairs("reword"),
             add=entry.pairs("add"),
             leads=entry.words("leads"),
+            one_card=entry.flag("one_card"),
             why=entry.text("why"),
             cites=entry.cites(),
             reviewed=entry.day("reviewed"),
@@ -273,7 +282,7 @@ def _check_references(book: Rulebook, faults: list[str]) -> None:
 
     for rule in book.rules:
         early = rule.stage is not Stage.CROSS
-        for condition in (rule.applies, *(grade.when for grade in rule.grades)):
+        for condition in rule.conditions:
             check(f"rule {rule.id}", condition, early=early)
             if rule.stage is Stage.SCREENING and _reads_findings(condition):
                 faults.append(f"rule {rule.id}: screening comes first and reads no findings.")

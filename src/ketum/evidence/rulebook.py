@@ -12,6 +12,7 @@ from ketum.evidence.conditions import Condition
 from ketum.finding import Disposition, Severity, Urgency
 
 __all__ = [
+    "AlternativeRow",
     "Code",
     "Conflict",
     "DispositionRow",
@@ -56,6 +57,15 @@ class Grade:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternativeRow:
+    """What the evidence names instead of something, and when it is said."""
+
+    when: Condition
+    text: str
+    cites: tuple[Citation, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """A rule: when it applies, the finding it makes, and the rows that grade it."""
@@ -71,6 +81,13 @@ class Rule:
     cites: tuple[Citation, ...]
     reviewed: date
     estimated: bool = False
+    alternatives: tuple[AlternativeRow, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition the rule tries, its own first."""
+        graded = (grade.when for grade in self.grades)
+        return (self.applies, *graded, *(row.when for row in self.alternatives))
 
     @cached_property
     def loudest(self) -> Severity:
@@ -111,7 +128,8 @@ class Conflict:
     """What gives way when two findings ask for different things.
 
     `drop_rows` are management rows not raised; `reword` replaces an action; `add` appends a
-    sentence to an action; `leads` names the code printed first among those it lists.
+    sentence to an action; `leads` names the code printed first among those it lists, and with
+    `one_card` these are read as one, under the loudest.
     """
 
     id: str
@@ -123,6 +141,7 @@ class Conflict:
     why: str
     cites: tuple[Citation, ...]
     reviewed: date
+    one_card: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

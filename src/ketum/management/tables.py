@@ -132,7 +132,13 @@ def _settle(
     for conflict in conflicts:
         if evaluate(conflict.when, full).truth is not YES:
             continue
-        leads.extend(code for code in conflict.leads if code in settled)
+        led = [code for code in conflict.leads if code in settled]
+        leads.extend(led)
+        if conflict.one_card and led:
+            head = max(led, key=lambda code: settled[code].severity)
+            for code in led:
+                shown_with = None if code == head else head
+                settled[code] = replace(settled[code], shown_with=shown_with)
         for code, action in conflict.reword:
             if code in settled:
                 settled[code] = replace(settled[code], action=action)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ketum.citation import Citation, SourceKind
 from ketum.evidence.rulebook import Grade, NamedFact, Rule
-from ketum.finding import Because, Certainty, Finding, Severity, Urgency
+from ketum.finding import Alternative, Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning.evaluate import evaluate
 from ketum.reasoning.view import Judgement, OpenQuestion, View
 from ketum.truth import NO, UNKNOWN, YES
@@ -63,6 +63,7 @@ def merge(findings: dict[str, Finding], new: Finding) -> None:
         louder,
         because=tuple(dict.fromkeys((*louder.because, *other.because))),
         cites=tuple(dict.fromkeys((*louder.cites, *other.cites))),
+        alternatives=tuple(dict.fromkeys((*louder.alternatives, *other.alternatives))),
     )
 
 
@@ -83,7 +84,12 @@ def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
     if severity is None:
         return None, asked
     because = tuple(dict.fromkeys((*judgement.because, *reasons)))
-    return _finding(rule, grade, severity, because), asked
+    instead = tuple(
+        Alternative(text=row.text, cites=row.cites)
+        for row in rule.alternatives
+        if evaluate(row.when, view).truth is Truth.YES
+    )
+    return replace(_finding(rule, grade, severity, because), alternatives=instead), asked
 
 
 def _grade(rule: Rule, view: View) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:

@@ -3,6 +3,7 @@
 import json
 
 from ketum.report.build import Report, build
+from ketum.report.combined import render_interactions_json
 from ketum.report.compare import compare, comparison_object
 from ketum.report.compare_text import comparison_lines
 from ketum.report.document import document_of
@@ -36,6 +37,7 @@ __all__ = [
     "render_handout_html",
     "render_handout_text",
     "render_html",
+    "render_interactions_json",
     "render_json",
     "render_text",
     "review_schema",

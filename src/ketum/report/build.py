@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ketum.citation import Citation, Source
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.rulebook import DispositionRow
-from ketum.finding import Because, Finding, NotRecognised, Severity, Unanswered
+from ketum.finding import Alternative, Because, Finding, NotRecognised, Severity, Unanswered
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
@@ -42,6 +42,7 @@ class Card:
     title: str
     action: str
     because: tuple[str, ...]
+    alternatives: tuple[str, ...]
     sources: tuple[int, ...]
     certainty: str
     finding: Finding
@@ -157,7 +158,11 @@ def _numbered(findings: Iterable[Finding], said: Guidance) -> dict[Citation, int
     """Each source gets one number, in the order in which it is first read."""
     numbers: dict[str, int] = {}
     cited: dict[Citation, int] = {}
-    read = [cite for finding in findings for cite in finding.cites]
+    read = [
+        cite
+        for finding in findings
+        for cite in (*finding.cites, *(c for a in finding.alternatives for c in a.cites))
+    ]
     for cite in (*read, *(c for sentence in said.sentences for c in sentence.cites)):
         if cite.source.id not in numbers:
             numbers[cite.source.id] = len(numbers) + 1
@@ -179,18 +184,37 @@ def _tiers(
                 title=finding.title,
                 action=finding.action,
                 because=_because(finding.because, knowledge),
+                alternatives=tuple(_instead(a, by_source) for a in finding.alternatives),
                 sources=tuple(sorted({by_source[c.source.id] for c in finding.cites})),
                 certainty=finding.certainty.value,
                 finding=finding,
                 figures=figures_of(finding, knowledge),
                 reviewed=reviewed.get(finding.rule),
             )
-            for finding in findings
+            for finding in _read_together(findings)
             if finding.severity is severity
         )
         if cards:
             word = knowledge.texts[f"severity.{severity.word}"].text
             yield Tier(severity=severity.word, word=word, cards=cards)
+
+
+def _read_together(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Findings of one card as one: the first speaks, the others add what to do and why."""
+    listed = tuple(findings)
+    for head in (f for f in listed if f.shown_with is None):
+        group = (head, *(f for f in listed if f.shown_with == head.code))
+        yield replace(
+            head,
+            action=" ".join(dict.fromkeys(f.action for f in group)),
+            because=tuple(dict.fromkeys(b for f in group for b in f.because)),
+            cites=tuple(dict.fromkeys(c for f in group for c in f.cites)),
+        )
+
+
+def _instead(alternative: Alternative, by_source: Mapping[str, int]) -> str:
+    sources = sorted({by_source[cite.source.id] for cite in alternative.cites})
+    return f"{alternative.text} {''.join(f'[{number}]' for number in sources)}"
 
 
 def _because(reasons: Iterable[Because], knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ketum.report.build import Card, Report, Tier
+from ketum.report.combined import is_combined
 from ketum.report.lines import Ink, Line, Look, fold, items, mark
 
 __all__ = ["NOTHING_ASKED", "SERIOUS", "full_lines", "heading", "interaction_lines"]
 
-COMBINED = ("PD_", "PK_", "POLYPHARMACY_")
 EVIDENCE = "Kratom and opioid withdrawal: the evidence"
 SERIOUS = ("contraindicated", "major")
 NOTHING_ASKED = ("Nothing that a rule of this release asks for.",)
@@ -59,7 +59,7 @@ def interaction_lines(report: Report, look: Look) -> list[Line]:
     """The findings on what is combined, what was not recognised, and the sources: no case."""
     lines: list[Line] = []
     for tier in report.tiers:
-        cards = tuple(card for card in tier.cards if card.code.startswith(COMBINED))
+        cards = tuple(card for card in tier.cards if is_combined(card.code))
         if cards:
             lines += _tier_heading(tier, len(cards), look)
             lines += [*(line for card in cards for line in _card(card, look)), Line("")]
@@ -101,6 +101,8 @@ def _card(card: Card, look: Look) -> list[Line]:
     if card.because:
         because = f"Because: {'; '.join(card.because)}"
         lines += fold(because, look, indent="    ", hang="        ")
+    for alternative in card.alternatives:
+        lines += fold(f"Instead: {alternative}", look, indent="    ", hang="        ")
     return lines + fold(f"Certainty: {card.certainty}. Code: {card.code}", look, indent="    ")
 
 

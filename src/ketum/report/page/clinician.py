@@ -126,6 +126,10 @@ def _card(card: Card, severity: str, report: Report) -> Markup:
         why_card(card, report),
         element("p", element("strong", "Do: "), card.action, class_="do"),
         element("p", element("strong", "Because: "), because, class_="because") if because else "",
+        *(
+            element("p", element("strong", "Instead: "), named, class_="because")
+            for named in card.alternatives
+        ),
         element("p", noted, _numbers(card.sources), class_="sources"),
         class_=f"card {severity}",
     )
