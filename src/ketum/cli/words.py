@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ketum.case import ScaleResult
+from ketum.cli.output import write
 from ketum.cli.terminal import look, show
 from ketum.errors import WrongUsage
 from ketum.evidence import load
@@ -29,6 +30,7 @@ class Answer(Enum):
 
     TEXT = "text"
     JSON = "json"
+
 
 # How the time of a reading is said.
 SAID = {
