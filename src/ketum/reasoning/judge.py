@@ -87,7 +87,7 @@ def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
     instead = tuple(
         Alternative(text=row.text, cites=row.cites)
         for row in rule.alternatives
-        if evaluate(row.when, view).truth is Truth.YES
+        if evaluate(row.when, view).truth is YES
     )
     return replace(_finding(rule, grade, severity, because), alternatives=instead), asked
 
