@@ -14,6 +14,7 @@ from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
+from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.quantities import (
     KratomForm,
     Measurement,
@@ -63,6 +64,7 @@ class KnowledgeBase:
     instruments: dict[str, Instrument]
     help_lines: HelpLines
     sections: dict[str, Section]
+    models: dict[str, ExposureModel]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -106,6 +108,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         instruments=read_instruments(root.joinpath("instruments"), sources, faults),
         help_lines=read_help_lines(resources, rulebook.codes, sources, faults),
         sections=read_sections(resources, texts, rulebook.codes, sources, faults),
+        models=read_models(root.joinpath("models"), sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,
