@@ -12,9 +12,9 @@ from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
-from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.quantities import (
     KratomForm,
     Measurement,

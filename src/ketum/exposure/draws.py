@@ -17,7 +17,9 @@ UNIT = 2.0**-53
 BITS_TO_DROP = 11
 
 
-def normals(seed: int, first: int, people: int, width: int, *, stream: int = 0) -> NDArray[np.float64]:
+def normals(
+    seed: int, first: int, people: int, width: int, *, stream: int = 0
+) -> NDArray[np.float64]:
     """Standard normal numbers, shape (people, width), for the people from number `first` on.
 
     `stream` keeps numbers for different purposes apart.

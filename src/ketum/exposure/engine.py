@@ -38,7 +38,9 @@ def concentrations(
     shape = (2, len(times), len(parameters))
     if out is not None and not _fits(out, shape):
         place = Complaint(
-            place="out", problem="It does not fit.", remedy=f"Give float64 of shape {shape}, C order."
+            place="out",
+            problem="It does not fit.",
+            remedy=f"Give float64 of shape {shape}, C order.",
         )
         raise InputRefused([place])
     written = out if out is not None and in_order else np.empty((2, rows, len(parameters)))

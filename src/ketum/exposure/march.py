@@ -24,13 +24,13 @@ INPUT_ENTRIES = 3
 
 
 @numba.njit(cache=True, error_model="numpy")
-def steady_state(
-    rates: Array, amt: float, ii: float, since: float, rate: float
-) -> Array:
+def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float) -> Array:
     """The state (mg) `since` h after the last of infinitely many doses of `amt` mg each `ii` h."""
     if rate > 0.0:
         lasting = amt / rate
-        state = exponential(rate_matrix(rates), ii - lasting) @ _constant_input(rates, lasting, rate)
+        state = exponential(rate_matrix(rates), ii - lasting) @ _constant_input(
+            rates, lasting, rate
+        )
         since = 0.0
     else:
         state = np.array([amt, 0.0, 0.0, 0.0])
@@ -77,7 +77,12 @@ def _fill_gap(rates: Array, first: int, m: int, dt: float, with_input: bool, tab
 def _step(state: Array, phi: Array, dose: float, m: int) -> None:
     """One dose into the depot and one transition, for the `m` people of a tile."""
     for s in range(m):
-        depot, central, tissue, metabolite = state[0, s] + dose, state[1, s], state[2, s], state[3, s]
+        depot, central, tissue, metabolite = (
+            state[0, s] + dose,
+            state[1, s],
+            state[2, s],
+            state[3, s],
+        )
         state[0, s] = phi[0, s] * depot
         state[1, s] = phi[1, s] * depot + phi[2, s] * central + phi[3, s] * tissue
         state[2, s] = phi[4, s] * depot + phi[5, s] * central + phi[6, s] * tissue
@@ -92,7 +97,12 @@ def _step_and_write(
 ) -> None:
     """As `_step`, and write the concentrations (ng/mL) before the transition."""
     for s in range(m):
-        depot, central, tissue, metabolite = state[0, s] + dose, state[1, s], state[2, s], state[3, s]
+        depot, central, tissue, metabolite = (
+            state[0, s] + dose,
+            state[1, s],
+            state[2, s],
+            state[3, s],
+        )
         parent[s] = central * state[4, s]
         metabolite_out[s] = metabolite * state[5, s]
         state[0, s] = phi[0, s] * depot

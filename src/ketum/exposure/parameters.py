@@ -55,10 +55,7 @@ class Parameters:
         people = max(len(array) for array in given.values())
         whole = {**DEFAULTS, **given}
         return cls(
-            **{
-                name: np.ascontiguousarray(np.broadcast_to(whole[name], people))
-                for name in NAMES
-            },
+            **{name: np.ascontiguousarray(np.broadcast_to(whole[name], people)) for name in NAMES},
             ratio=ratio,
         )
 

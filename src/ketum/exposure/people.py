@@ -63,7 +63,10 @@ def people(
             values[symbol] = known[symbol].value * np.exp(omega * drawn[:, column])
     if weight_kg is not None:
         relative = weight_kg / known["reference_weight"].value
-        for symbols, exponent in ((CLEARANCES, "allometry_clearance"), (VOLUMES, "allometry_volume")):
+        for symbols, exponent in (
+            (CLEARANCES, "allometry_clearance"),
+            (VOLUMES, "allometry_volume"),
+        ):
             for symbol in symbols:
                 if symbol in values:
                     values[symbol] = values[symbol] * relative ** known[exponent].value

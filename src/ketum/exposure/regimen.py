@@ -10,7 +10,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from ketum.errors import InputRefused, Complaint
+from ketum.errors import Complaint, InputRefused
 
 MOST_DOSES = 1_000_000
 
@@ -157,9 +157,7 @@ def _infusions(
     return np.concatenate(starts), np.concatenate(ends), np.concatenate(rates)
 
 
-def _without_dust(
-    rate: NDArray[np.float64], rates: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _without_dust(rate: NDArray[np.float64], rates: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums of starts and ends leave remainders of rounding; an input that ended is zero."""
     if not len(rates):
         return np.zeros_like(rate)

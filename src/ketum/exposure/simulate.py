@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ketum.citation import Citation
-from ketum.errors import Complaint, InputRefused
-from ketum.evidence.models import ExposureModel
-from ketum.exposure.engine import concentrations
-from ketum.exposure.people import Form, Part, people
-from ketum.exposure.regimen import Event, Evid
-from ketum.exposure.transition import hybrid_rates
 
 Array = NDArray[np.float64]
 

@@ -60,8 +60,20 @@ def _decay(x: float) -> float:
     The library's function would keep the loop around it from running on several people at once.
     """
     y = min(x, LARGEST_EXPONENT) * 2.0**-HALVINGS
-    e = 1.0 - y * (1.0 - y / 2.0 * (1.0 - y / 3.0 * (1.0 - y / 4.0 * (
-        1.0 - y / 5.0 * (1.0 - y / 6.0 * (1.0 - y / 7.0 * (1.0 - y / 8.0)))))))
+    e = 1.0 - y * (
+        1.0
+        - y
+        / 2.0
+        * (
+            1.0
+            - y
+            / 3.0
+            * (
+                1.0
+                - y / 4.0 * (1.0 - y / 5.0 * (1.0 - y / 6.0 * (1.0 - y / 7.0 * (1.0 - y / 8.0))))
+            )
+        )
+    )
     for _ in range(HALVINGS):
         e *= e
     return e
@@ -118,8 +130,16 @@ def _grid(share: Array, decay: Array, m: int, top: Array, bottom: Array) -> None
 
 @numba.njit(cache=True, error_model="numpy")
 def _turn(
-    share: Array, lam: Array, sign: float, width: float, m: int, near: Array, low: Array, high: Array,
-    t: Array, out: Array,
+    share: Array,
+    lam: Array,
+    sign: float,
+    width: float,
+    m: int,
+    near: Array,
+    low: Array,
+    high: Array,
+    t: Array,
+    out: Array,
 ) -> None:
     """The highest (`sign` 1) or lowest (-1) value near grid point `near`, in [0, interval]."""
     for s in range(m):
@@ -159,7 +179,14 @@ def _summaries(rates: Array, scales: Array, amt: float, interval: float, found: 
         m = last - first
         work = np.empty((22, BLOCK + 8))
         lam, decay = work[0:4], work[4:8]
-        top, bottom, low, high, t, value = work[16], work[17], work[18], work[19], work[20], work[21]
+        top, bottom, low, high, t, value = (
+            work[16],
+            work[17],
+            work[18],
+            work[19],
+            work[20],
+            work[21],
+        )
         _shares(rates[first:last], amt, interval, lam, decay, work[8:12], work[12:16])
         for analyte in range(2):
             share = work[8:12] if analyte == 0 else work[12:16]

@@ -79,9 +79,7 @@ def closed_form(rates: NDArray[np.float64], dt: float, phi: NDArray[np.float64])
     # each exponential of A feeds M at the rate kf, and the depot feeds it at kfp
     fa, fb, fd = kf / (km - alpha), kf / (km - beta), 1.0 / (km - ka)
     depot_share = (kfp - kf * (ad_a + ad_b)) * fd
-    phi[7] = (
-        ad_a * fa * (ea - em) + ad_b * fb * (eb - em) + depot_share * (ed - em)
-    )
+    phi[7] = ad_a * fa * (ea - em) + ad_b * fb * (eb - em) + depot_share * (ed - em)
     phi[8] = aa_a * fa * (ea - em) + aa_b * fb * (eb - em)
     phi[9] = ab_c * (fb * (eb - em) - fa * (ea - em))
     phi[10] = em
