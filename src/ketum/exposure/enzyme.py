@@ -128,7 +128,7 @@ def _run(
     cmax, rate, least_gut, least_liver = 0.0, 0.0, 1.0, 1.0
     upcoming, taken = 0, False
     first = min(times.min(), victim_time)
-    for step in range(int(round((end - first) * per_h))):
+    for step in range(round((end - first) * per_h)):
         now = first + step * h
         while upcoming < len(times) and times[upcoming] <= now + 0.5 * h:
             x[0] += doses[upcoming]

@@ -47,7 +47,8 @@ def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float)
     summed = np.array([depot, central, tissue, metabolite])
     if since == 0.0:
         return summed
-    return exponential(rate_matrix(rates), since) @ summed
+    shifted: Array = exponential(rate_matrix(rates), since) @ summed
+    return shifted
 
 
 @numba.njit(cache=True, error_model="numpy")

@@ -77,7 +77,7 @@ class Parameters:
         return np.ascontiguousarray(np.stack(columns, axis=1))
 
     def scales(self) -> Array:
-        """Concentrations in ng/mL of one mg in the central and the metabolite compartment, (n, 2)."""
+        """Concentrations in ng/mL of 1 mg in the central and the metabolite compartment, (n, 2)."""
         parent = NG_PER_ML * self.f / self.v1
         metabolite = NG_PER_ML * self.ratio * self.f / self.vm
         return np.ascontiguousarray(np.stack((parent, metabolite), axis=1))
@@ -126,5 +126,5 @@ def _complaints(given: Mapping[str, Array]) -> list[Complaint]:
 
 
 def log_normal_omega(cv: float) -> float:
-    """The standard deviation on the log scale of a log-normal with this coefficient of variation."""
+    """The standard deviation of the logarithm for a coefficient of variation of a log-normal."""
     return math.sqrt(math.log1p(cv * cv))

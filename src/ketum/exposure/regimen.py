@@ -130,31 +130,31 @@ def _arrivals(
     events: Iterable[Event], lag_h: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """When each swallowed dose reaches the depot (h), and its amount (mg)."""
-    times, amounts = [np.empty(0)], [np.empty(0)]
-    for event in events:
-        if event.evid is not Evid.RESET and event.rate == 0.0 and event.amt > 0.0:
-            count = event.addl + 1
-            times.append(event.time + lag_h + event.ii * np.arange(count))
-            amounts.append(np.full(count, event.amt))
-    return np.concatenate(times), np.concatenate(amounts)
+    swallowed = [e for e in events if e.evid is not Evid.RESET and e.rate == 0.0 and e.amt > 0.0]
+    counts = [event.addl + 1 for event in swallowed]
+    return _repeated(swallowed, counts) + lag_h, np.repeat([e.amt for e in swallowed], counts)
+
+
+def _repeated(events: Sequence[Event], counts: Sequence[int]) -> NDArray[np.float64]:
+    """The times (h) at which each event and its additional doses were taken, event by event."""
+    times = [
+        np.empty(0),
+        *(e.time + e.ii * np.arange(n) for e, n in zip(events, counts, strict=True)),
+    ]
+    return np.concatenate(times)
 
 
 def _infusions(
     events: Iterable[Event], lag_h: float, resets: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """When each constant input starts and ends (h), and its rate (mg/h); a reset ends it."""
-    starts, ends, rates = [np.empty(0)], [np.empty(0)], [np.empty(0)]
-    for event in events:
-        if event.evid is not Evid.RESET and event.rate > 0.0:
-            count = event.addl + 1
-            first = event.time + lag_h + event.ii * np.arange(count)
-            last = first + event.amt / event.rate
-            for reset in np.sort(resets):
-                last = np.where((first < reset) & (last > reset), reset, last)
-            starts.append(first)
-            ends.append(last)
-            rates.append(np.full(count, event.rate))
-    return np.concatenate(starts), np.concatenate(ends), np.concatenate(rates)
+    infused = [e for e in events if e.evid is not Evid.RESET and e.rate > 0.0]
+    counts = [event.addl + 1 for event in infused]
+    starts = _repeated(infused, counts) + lag_h
+    ends = starts + np.repeat(np.array([e.amt / e.rate for e in infused]), counts)
+    for reset in np.sort(resets):
+        ends = np.where((starts < reset) & (ends > reset), reset, ends)
+    return starts, ends, np.repeat(np.array([e.rate for e in infused]), counts)
 
 
 def _without_dust(rate: NDArray[np.float64], rates: NDArray[np.float64]) -> NDArray[np.float64]:
