@@ -21,6 +21,9 @@ review: setup ## review the example case: text here, HTML in build/
 picture: checks-environment ## take the picture of a report in the README again, if it changed
 	@$(BIN)/python tools/picture.py
 
+docs: setup ## a page for each rule, from the data: build/docs/rules/index.html
+	@PYTHONPATH=. $(BIN)/python tools/rule_pages.py
+
 test: lint ## lint, then every test with branch coverage
 	@$(BIN)/pytest --cov
 

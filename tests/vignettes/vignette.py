@@ -2,8 +2,9 @@
 
 A `[[table]]` is many vignettes that differ in one thing. `gives` lists the things by the word
 that is expected of `of`: a severity or `absent` for a code, a disposition for "disposition", when
-to act for "CODE.urgency". A thing stands for every "$" in the case; where the case has none it is
-laid over the case: tables are merged and lists go on.
+to act for "CODE.urgency", words of what is named instead for "CODE.instead". A thing stands for
+every "$" in the case; where the case has none it is laid over the case: tables are merged and
+lists go on.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ EXPECTATIONS = {
     "disposition",
     "urgency",
     "says",
+    "instead",
     "not_recognised",
     "unanswered",
 }
@@ -130,6 +132,8 @@ def _expected(code: str, word: str) -> dict[str, object]:
         return {"disposition": word}
     if code.endswith(".urgency"):
         return {"urgency": {code.removesuffix(".urgency"): word}}
+    if code.endswith(".instead"):
+        return {"instead": {code.removesuffix(".instead"): "" if word == "absent" else word}}
     return {"absent": [code]} if word == "absent" else {"findings": {code: word}}
 
 
@@ -159,7 +163,7 @@ def _laid_over(under: object, over: object) -> object:
 
 
 def _unlike(expect: dict[str, object], answer: Answer) -> Iterator[str]:
-    """Urgencies, and actions that lack the words they must hold."""
+    """Urgencies, actions and alternatives that lack the words they must hold."""
     found = {finding.code: finding for finding in answer.findings}
     for code, urgency in _table(expect, "urgency").items():
         got = found[code].urgency.value if code in found else "absent"
@@ -168,6 +172,10 @@ def _unlike(expect: dict[str, object], answer: Answer) -> Iterator[str]:
     for code, words in _table(expect, "says").items():
         if code not in found or words not in found[code].action:
             yield f"the action of {code} lacks {words!r}"
+    for code, words in _table(expect, "instead").items():
+        named = " ".join(other.text for other in found[code].alternatives) if code in found else ""
+        if words not in named or (named and not words):
+            yield f"instead of {code} is named {named!r}, expected {words!r}"
 
 
 def _table(expect: dict[str, object], key: str) -> dict[str, str]:
