@@ -10,7 +10,7 @@ import pytest
 
 from ketum.evidence import KnowledgeBase
 from tests.vignettes.vignette import vignettes
-from tools.rule_pages import entries, file_of, write_pages
+from rule_pages import entries, file_of, write_pages
 
 LINK = re.compile(r'href="([^":#]+\.html)"')
 

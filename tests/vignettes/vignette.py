@@ -2,9 +2,9 @@
 
 A `[[table]]` is many vignettes that differ in one thing. `gives` lists the things by the word
 that is expected of `of`: a severity or `absent` for a code, a disposition for "disposition", when
-to act for "CODE.urgency", words of what is named instead for "CODE.instead". A thing stands for
-every "$" in the case; where the case has none it is laid over the case: tables are merged and
-lists go on.
+to act for "CODE.urgency", words of the action for "CODE.says", words of what is named instead for
+"CODE.instead". A thing stands for every "$" in the case; where the case has none it is laid over
+the case: tables are merged and lists go on.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ EXPECTATIONS = {
     "urgency",
     "says",
     "instead",
+    "unsaid",
     "not_recognised",
     "unanswered",
 }
@@ -123,15 +124,18 @@ def rows_of(tables: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                     "side": "quiet" if word in ("absent", "monitor") else "fires",
                     "because": table["because"],
                     "case": _filled(table["case"], thing),
-                    "expect": _expected(code, word),
+                    "expect": _expected(code, word, [w for w in table["gives"] if w != "absent"]),
                 }
 
 
-def _expected(code: str, word: str) -> dict[str, object]:
+def _expected(code: str, word: str, words: list[str]) -> dict[str, object]:
     if code == "disposition":
         return {"disposition": word}
     if code.endswith(".urgency"):
         return {"urgency": {code.removesuffix(".urgency"): word}}
+    if code.endswith(".says"):
+        code = code.removesuffix(".says")
+        return {"unsaid": {code: words[0]}} if word == "absent" else {"says": {code: word}}
     if code.endswith(".instead"):
         return {"instead": {code.removesuffix(".instead"): "" if word == "absent" else word}}
     return {"absent": [code]} if word == "absent" else {"findings": {code: word}}
@@ -172,6 +176,9 @@ def _unlike(expect: dict[str, object], answer: Answer) -> Iterator[str]:
     for code, words in _table(expect, "says").items():
         if code not in found or words not in found[code].action:
             yield f"the action of {code} lacks {words!r}"
+    for code, words in _table(expect, "unsaid").items():
+        if code not in found or words in found[code].action:
+            yield f"the action of {code} is missing, or says {words!r}"
     for code, words in _table(expect, "instead").items():
         named = " ".join(other.text for other in found[code].alternatives) if code in found else ""
         if words not in named or (named and not words):
