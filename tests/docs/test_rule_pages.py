@@ -7,10 +7,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from rule_pages import entries, file_of, write_pages
 
 from ketum.evidence import KnowledgeBase
 from tests.vignettes.vignette import vignettes
-from rule_pages import entries, file_of, write_pages
 
 LINK = re.compile(r'href="([^":#]+\.html)"')
 

@@ -12,7 +12,19 @@ from packaging.requirements import Requirement
 from tests.shape.tree import ROOT, name, none_found
 
 LOCKS = ("requirements.lock", "requirements-test.lock", "tools/installer.lock")
-VERBS = {"help", "setup", "review", "picture", "docs", "test", "lint", "check", "bench", "drill", "lock"}
+VERBS = {
+    "help",
+    "setup",
+    "review",
+    "picture",
+    "docs",
+    "test",
+    "lint",
+    "check",
+    "bench",
+    "drill",
+    "lock",
+}
 DOTTED = {".ci", ".gitignore"}
 BUILT = {"__pycache__", "build", "dist"}
 SHARED_FOLDERS = {Path(path) for path in ("/", "/tmp", "/home", "/opt", "/srv")}  # noqa: S108

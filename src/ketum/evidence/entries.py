@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources.abc import Traversable
+
+import tomli
 
 from ketum.citation import Citation, Source
 from ketum.evidence.conditions import Condition, parse_condition
@@ -20,8 +21,8 @@ NEVER = date(1900, 1, 1)
 def read_toml(file: Traversable, name: str, faults: list[str]) -> dict[str, object]:
     """The file's content, or an empty table and a fault."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomli.loads(file.read_text(encoding="utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{name}: not valid TOML ({error}). Mend the file.")
     except OSError:
         faults.append(f"{name}: the file is missing. Restore it from the release.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from ketum.errors import EvidenceDamaged
 
@@ -47,7 +48,7 @@ def read_limits(text: str) -> Limits:
         EvidenceDamaged: a limit the models name is missing, or an entry is not complete.
     """
     try:
-        content = tomllib.loads(text)
+        content = tomli.loads(text)
         sources = {source["id"] for source in content["source"]}
         limits = {
             entry["id"]: Span(low=entry["low"], high=entry["high"], unit=entry["unit"])
@@ -56,7 +57,7 @@ def read_limits(text: str) -> Limits:
             and entry["checked"]
             and {cite["source"] for cite in entry["cites"]} & sources
         }
-    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+    except (tomli.TOMLDecodeError, KeyError, TypeError):
         limits = {}
     missing = [name for name in _NAMED if name not in limits]
     if missing:
