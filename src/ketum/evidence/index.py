@@ -45,6 +45,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
     yield from _rules(knowledge)
     yield from _tables(knowledge)
     yield from _quantities(knowledge)
+    yield from _levels(knowledge)
     yield from _words(knowledge)
 
 
@@ -143,6 +144,33 @@ def _quantities(knowledge: KnowledgeBase) -> Iterator[Shown]:
         yield Shown(
             kind="parameter", id=number.id, says=says, cites=number.cites, checked=number.checked
         )
+
+
+def _levels(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for shares in knowledge.shares.values():
+        for share in shares.values():
+            says = _pairs(
+                value=f"{share.value:g}",
+                range=f"{share.low:g} to {share.high:g}",
+                basis=share.basis,
+            )
+            yield Shown(
+                kind="share",
+                id=f"{share.drug}.{share.quantity}",
+                says=says,
+                cites=share.cites,
+                checked=share.checked,
+            )
+    for constants in knowledge.binding.values():
+        for bound in constants:
+            says = _pairs(ki=f"{bound.ki_nm:g} nmol/L", assay=bound.assay)
+            yield Shown(
+                kind="binding constant",
+                id=f"{bound.substance}.{bound.receptor}",
+                says=says,
+                cites=bound.cites,
+                checked=bound.checked,
+            )
 
 
 def _words(knowledge: KnowledgeBase) -> Iterator[Shown]:

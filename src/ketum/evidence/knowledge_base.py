@@ -12,6 +12,12 @@ from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.levels import (
+    BindingConstant,
+    Share,
+    read_binding_constants,
+    read_shares,
+)
 from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
@@ -65,6 +71,8 @@ class KnowledgeBase:
     help_lines: HelpLines
     sections: dict[str, Section]
     models: dict[str, ExposureModel]
+    shares: dict[str, dict[str, Share]]
+    binding: dict[str, tuple[BindingConstant, ...]]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -109,6 +117,8 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         help_lines=read_help_lines(resources, rulebook.codes, sources, faults),
         sections=read_sections(resources, texts, rulebook.codes, sources, faults),
         models=read_models(root.joinpath("models"), sources, faults),
+        shares=read_shares(terms, sources, vocabulary.drugs, faults),
+        binding=read_binding_constants(terms, sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,

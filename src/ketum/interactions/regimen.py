@@ -1,0 +1,97 @@
+"""How much mitragynine the case says is taken, as the enzyme model needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, inf, log1p, sqrt
+
+from ketum.evidence import KnowledgeBase
+from ketum.facts.interval import Interval
+from ketum.facts.model import Facts
+
+__all__ = ["NotKnown", "Range", "Regimen", "regimen_of"]
+
+# The 5th and 95th percentile of a normal distribution, in standard deviations.
+NINE_IN_TEN = 1.6449
+MOST_DOSES_PER_DAY = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A number with the range it may lie in."""
+
+    low: float
+    typical: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regimen:
+    """Mitragynine of each dose in mg, and how many doses a day, every day.
+
+    `assumed` names what the case does not say; `beyond` each way in which the doses leave what
+    was studied with another medicine in people.
+    """
+
+    dose_mg: Range
+    doses_per_day: int
+    assumed: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Why the case gives no regimen."""
+
+    reason: str
+
+
+def regimen_of(facts: Facts, knowledge: KnowledgeBase) -> Regimen | NotKnown:
+    """The regimen of the case, or why there is none."""
+    kratom = facts.kratom
+    if "seven_oh" in kratom.families:
+        return NotKnown(
+            "The product is, or may be, of 7-hydroxymitragynine: what it does to enzymes in "
+            "people was never measured."
+        )
+    assumed: list[str] = []
+    daily = _per_day(facts, knowledge, assumed)
+    if isinstance(daily, NotKnown):
+        return daily
+    asked = kratom.doses_per_day
+    if asked is None or asked.high == inf or asked.low <= 0:
+        doses = round(knowledge.parameters["enzyme.doses_per_day"].value)
+        assumed.append(f"taken in {doses} doses a day")
+    else:
+        doses = min(MOST_DOSES_PER_DAY, max(1, round((asked.low + asked.high) / 2)))
+    dose = Range(low=daily.low / doses, typical=daily.typical / doses, high=daily.high / doses)
+    beyond = ["taken again and again: one single dose was studied"]
+    if dose.high > knowledge.parameters["enzyme.studied_dose"].value:
+        beyond.append("more in one dose than was studied")
+    return Regimen(dose_mg=dose, doses_per_day=doses, assumed=tuple(assumed), beyond=tuple(beyond))
+
+
+def _per_day(facts: Facts, knowledge: KnowledgeBase, assumed: list[str]) -> Range | NotKnown:
+    """Mitragynine in mg a day: as given, or from grams of leaf and what leaf holds."""
+    kratom = facts.kratom
+    stated, grams = kratom.mitragynine_mg_per_day, kratom.grams_per_day
+    if stated is not None and _is_bounded(stated):
+        return Range(low=stated.low, typical=(stated.low + stated.high) / 2, high=stated.high)
+    if grams is None or not _is_bounded(grams):
+        return NotKnown("How much kratom is taken is not known, or not with an upper end.")
+    if "extract" in kratom.families:
+        return NotKnown("How much mitragynine the extract holds is not known.")
+    if kratom.families != {"leaf"}:
+        assumed.append("leaf: the case does not say what kind of product")
+    content = knowledge.models["M1"].parameters["content_leaf"]
+    assumed.append(f"leaf with {content.value:g} {content.unit} of mitragynine, give or take")
+    spread = exp(NINE_IN_TEN * sqrt(log1p(content.cv * content.cv)))
+    return Range(
+        low=grams.low * content.value / spread,
+        typical=(grams.low + grams.high) / 2 * content.value,
+        high=grams.high * content.value * spread,
+    )
+
+
+def _is_bounded(amount: Interval) -> bool:
+    return 0 < amount.high < inf
