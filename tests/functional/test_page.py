@@ -194,8 +194,8 @@ def test_serious_findings_are_never_folded_and_print_unfolds_the_rest(
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("name", ["example", "quiet", "empty"])
-def test_a_usual_review_prints_on_two_sheets(
+@pytest.mark.parametrize("name", ["example", "emergency", "contraindicated", "quiet", "empty"])
+def test_a_review_prints_on_two_sheets(
     running: Browser, pages: Path, name: str, paper: str
 ) -> None:
     with opened(running, pages / f"{name}-review.html", 1280) as sheet:

@@ -15,6 +15,8 @@ __all__ = ["render_html"]
 
 ALWAYS_COUNTED = {"emergency": "Emergency", "contraindicated": "Do not use", "major": "Serious"}
 NOTHING_FOUND = "monitor"
+# With more cards than this the print is smaller, so that two sheets still hold it.
+DENSE = ((17, "most"), (11, "more"))
 # The drawing beside the disposition; its words say where the person goes.
 SIGNS = {
     "emergency": "emergency",
@@ -47,7 +49,13 @@ def render_html(report: Report) -> str:
         class_="level",
     )
     beside = element("div", *_beside(report), class_="beside")
-    main = element("main", _head(report, disposition), level, beside, _sources(report), id="page")
+    cards = sum(len(tier.cards) for tier in report.tiers)
+    main = element(
+        "main",
+        *(_head(report, disposition), level, beside, _sources(report)),
+        id="page",
+        data_dense=next((word for most, word in DENSE if cards > most), None),
+    )
     foot = element(
         "footer",
         element("p", f"{report.release}. {_unconfirmed(report)}"),
@@ -127,7 +135,7 @@ def _card(card: Card, severity: str, report: Report) -> Markup:
         element("p", element("strong", "Do: "), card.action, class_="do"),
         element("p", element("strong", "Because: "), because, class_="because") if because else "",
         *(
-            element("p", element("strong", "Instead: "), named, class_="because")
+            element("p", element("strong", "Instead: "), named, class_="instead")
             for named in card.alternatives
         ),
         element("p", noted, _numbers(card.sources), class_="sources"),
