@@ -7,6 +7,7 @@ the greatest difference is stated here and held.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from ketum.evidence import load
 from ketum.interactions.expected import enzymes_of, kratom_of
 from ketum.interactions.static import static_cyp2d6, static_cyp3a
-from ketum.interactions.turnover import Kratom, activities
+from ketum.interactions.turnover import Enzymes, Kratom, activities
 from ketum.interactions.victim import Probe, ProbeRatio, probe_ratio
 
 KNOWLEDGE = load()
@@ -64,15 +65,17 @@ def midazolam(
     grams: float = 2,
     doses: int = 1,
     gap_h: float = 0.25,
+    *,
     per_h: int = 16,
     probe: Probe = MIDAZOLAM,
+    enzymes: Enzymes = ENZYMES,
 ) -> ProbeRatio:
     """Midazolam this long after the last of the doses, one every eight hours."""
     nodes = [8 * per_h * dose for dose in range(doses)]
     taken = nodes[-1] + round(gap_h * per_h)
     until = taken + 48 * per_h + 1
-    enzymes = activities(ENZYMES, kratom, grams * UMOL_PER_G, nodes, until, 1 / per_h)
-    return probe_ratio(probe, enzymes, taken)
+    run = activities(enzymes, kratom, grams * UMOL_PER_G, nodes, until, 1 / per_h)
+    return probe_ratio(probe, run, taken)
 
 
 def test_the_typical_run_gives_the_ratio_it_is_calibrated_to() -> None:
@@ -147,6 +150,26 @@ def test_halving_the_step_changes_no_ratio_by_more_than_the_stated_error(
     fine = midazolam(kratom, grams, doses, per_h=32)
     assert coarse.auc == pytest.approx(fine.auc, rel=STEP_ERROR)
     assert coarse.half_life == pytest.approx(fine.half_life, rel=STEP_ERROR)
+
+
+@pytest.mark.parametrize(
+    ("constant", "value"),
+    [("ki_gut", 1.7), ("ki_gut", 6.7), ("kinact_gut", 3.54), ("kinact_gut", 5.94)],
+)
+def test_the_calibration_absorbs_one_standard_deviation_of_the_constants_of_the_gut(
+    constant: str, value: float
+) -> None:
+    moved = replace(ENZYMES, **{constant: value})
+
+    low, high = 0.05, 2.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        too_low = midazolam(with_shares(middle, 0.03), enzymes=moved).auc < 1.39
+        low, high = (middle, high) if too_low else (low, middle)
+    fitted = with_shares(low, 0.03)
+    for grams, doses in ((10, 1), (2, 21), (10, 21)):
+        before = midazolam(kratom_of(KNOWLEDGE), grams, doses).auc
+        assert midazolam(fitted, grams, doses, enzymes=moved).auc == pytest.approx(before, rel=0.02)
 
 
 def test_the_ratio_hardly_depends_on_the_clearance_of_the_probe() -> None:

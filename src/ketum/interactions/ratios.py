@@ -32,6 +32,7 @@ CYP2D6 = "CYP2D6"
 MEDICINE = "medicine"
 MITRAGYNINE = "mitragynine"
 
+SWALLOWED = "the medicine is swallowed"
 NO_GUT_SHARE = "How much of it gets through the gut wall was not found published."
 NO_CYP2D6_SHARE = "How much of it CYP2D6 clears was not found published."
 BY_INHIBITOR = (
@@ -110,16 +111,16 @@ def _of_drug(agent: AgentFact, drug: Drug, expected: Expected) -> Iterator[Expos
         victim = Victim(enzyme=CYP3A, fg=shares["fg"], fm=shares["fm_cyp3a"])
         yield _with_number(said, victim, expected, Direction.UP)
     elif classes & CYP3A_VICTIMS:
-        yield _without_number(said, MEDICINE, CYP3A, Direction.UP, NO_GUT_SHARE)
+        yield _without_number(said, CYP3A, Direction.UP, NO_GUT_SHARE)
     if "fm_cyp2d6" in shares:
         victim = Victim(enzyme=CYP2D6, fg=None, fm=shares["fm_cyp2d6"])
         yield _with_number(said, victim, expected, Direction.UNCERTAIN)
     elif classes & CYP2D6_VICTIMS:
-        yield _without_number(said, MEDICINE, CYP2D6, Direction.UNCERTAIN, NO_CYP2D6_SHARE)
+        yield _without_number(said, CYP2D6, Direction.UNCERTAIN, NO_CYP2D6_SHARE)
     if classes & INHIBITORS:
-        yield _without_number(said, MITRAGYNINE, CYP3A, Direction.UP, BY_INHIBITOR)
+        yield _of_mitragynine(said, expected.knowledge, Direction.UP, BY_INHIBITOR)
     if classes & INDUCERS:
-        yield _without_number(said, MITRAGYNINE, CYP3A, Direction.DOWN, BY_INDUCER)
+        yield _of_mitragynine(said, expected.knowledge, Direction.DOWN, BY_INDUCER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,22 +151,40 @@ def _with_number(
         as_studied=studied.auc,
         upper_bound=known.upper_bound if known else studied.upper_bound,
         reason=now.reason if isinstance(now, NotKnown) else "",
-        assumed=regimen.assumed if regimen else (),
+        assumed=(*(regimen.assumed if regimen else ()), *_route(victim)),
         beyond=regimen.beyond if regimen else (),
         cites=(*expected.cites, *victim.cites),
     )
 
 
-def _without_number(
-    said: _Said, moved: str, enzyme: str, direction: Direction, reason: str
+def _route(victim: Victim) -> tuple[str, ...]:
+    """Facts hold no route; where the gut wall counts, swallowing is assumed."""
+    return () if victim.fg is None or victim.fg.low == 1 else (SWALLOWED,)
+
+
+def _without_number(said: _Said, enzyme: str, direction: Direction, reason: str) -> ExposureRatio:
+    return ExposureRatio(
+        drug=said.drug,
+        label=said.label,
+        place=said.place,
+        moved=MEDICINE,
+        enzyme=enzyme,
+        direction=direction,
+        reason=reason,
+    )
+
+
+def _of_mitragynine(
+    said: _Said, knowledge: KnowledgeBase, direction: Direction, reason: str
 ) -> ExposureRatio:
     return ExposureRatio(
         drug=said.drug,
         label=said.label,
         place=said.place,
-        moved=moved,
-        enzyme=enzyme,
+        moved=MITRAGYNINE,
+        enzyme=CYP3A,
         direction=direction,
-        seven_oh=Direction.UNCERTAIN if moved == MITRAGYNINE else None,
+        seven_oh=Direction.UNCERTAIN,
         reason=reason,
+        cites=knowledge.parameters["measured.rat_mitragynine_with_ketoconazole"].cites,
     )

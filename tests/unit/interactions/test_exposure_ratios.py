@@ -73,6 +73,11 @@ def test_a_medicine_that_passes_by_the_gut_hardly_changes_after_one_tea() -> Non
     assert 1.0 <= studied.low <= studied.typical <= studied.high < 1.07
 
 
+def test_only_a_medicine_that_may_be_swallowed_is_assumed_to_be() -> None:
+    assert "the medicine is swallowed" not in only("buprenorphine").assumed
+    assert "the medicine is swallowed" not in only("dextromethorphan").assumed
+
+
 def test_the_low_end_of_the_published_gut_share_makes_the_high_end_of_the_ratio() -> None:
     cyclosporine = number(only("cyclosporine").as_studied)
     assert cyclosporine.high > 1.58
@@ -133,12 +138,12 @@ def test_mitragynine_given_in_milligrams_needs_no_content_of_leaf() -> None:
         "midazolam", kratom={"form": "extract", "mitragynine_mg_per_day": 90, "doses_per_day": 3}
     )
     assert ratio.auc is not None
-    assert ratio.assumed == ()
+    assert ratio.assumed == ("the medicine is swallowed",)
 
 
 def test_what_the_case_does_not_say_is_named_as_assumed() -> None:
     (ratio,) = ratios("midazolam", kratom={"grams_per_day": 6})
-    assert len(ratio.assumed) == 3
+    assert len(ratio.assumed) == 4
 
 
 @pytest.mark.parametrize(
@@ -151,6 +156,7 @@ def test_what_acts_on_kratom_gives_a_direction_no_number_and_7_oh_uncertain(
     assert (ratio.direction, ratio.seven_oh) == (direction, Direction.UNCERTAIN)
     assert ratio.auc is None
     assert ratio.reason
+    assert {"kamble2023", "hill2022"} <= {cite.source.id for cite in ratio.cites}
 
 
 def test_medicines_that_no_such_enzyme_clears_and_stopped_ones_are_left_out() -> None:
