@@ -25,7 +25,7 @@ docs: setup ## a page for each rule, from the data: build/docs/rules/index.html
 	@PYTHONPATH=. $(BIN)/python tools/rule_pages.py
 
 test: lint ## lint, then every test with branch coverage
-	@$(BIN)/pytest --cov
+	@$(BIN)/pytest --cov --numprocesses=auto --maxprocesses=8 --dist=worksteal
 
 lint: checks-environment ## ruff, mypy, and who may import whom
 	@$(BIN)/ruff check --quiet

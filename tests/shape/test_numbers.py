@@ -41,6 +41,8 @@ NOT_CLINICAL = {
     ("report/handout_text.py", "WIDTH"): "columns of a handout",
     ("report/build.py", "NAMES_SHOWN"): "names of one line of a screen",
     ("report/lines.py", "WIDTH"): "columns of a terminal",
+    ("report/page/clinician.py", "MANY_CARDS"): "cards of a printed sheet",
+    ("report/page/clinician.py", "MOST_CARDS"): "cards of a printed sheet",
     ("report/screen.py", "SCREEN_LINES"): "lines of one screen",
     ("report/screen.py", "NOT_CHECKED_SHORT"): "lines of a full screen",
     ("report/screen.py", "UNREAD_SHOWN"): "lines of a screen",

@@ -15,8 +15,10 @@ __all__ = ["render_html"]
 
 ALWAYS_COUNTED = {"emergency": "Emergency", "contraindicated": "Do not use", "major": "Serious"}
 NOTHING_FOUND = "monitor"
-# With more cards than this the print is smaller, so that two sheets still hold it.
-DENSE = ((17, "most"), (11, "more"))
+# With more cards than these the print is smaller, so that two sheets still hold it.
+MANY_CARDS = 11
+MOST_CARDS = 17
+DENSE = ((MOST_CARDS, "most"), (MANY_CARDS, "more"))
 # The drawing beside the disposition; its words say where the person goes.
 SIGNS = {
     "emergency": "emergency",
