@@ -24,14 +24,14 @@ INHIBITORS = frozenset({"cyp3a_inhibitors_strong", "cyp3a_inhibitors_moderate"})
 INDUCERS = frozenset({"cyp3a_inducers_strong", "cyp3a_inducers_moderate"})
 CYP3A_VICTIMS = frozenset({"cyp3a_victims_any", "cyp3a_sensitive", "cyp3a_moderately_sensitive"})
 CYP2D6_VICTIMS = frozenset({"cyp2d6_victims"})
-
-
+MOVING = INHIBITORS | INDUCERS | CYP3A_VICTIMS | CYP2D6_VICTIMS
 KRATOM = "kratom_products"
 CYP3A = "CYP3A"
 CYP2D6 = "CYP2D6"
 MEDICINE = "medicine"
 MITRAGYNINE = "mitragynine"
 
+WHICH_ONE = "The case does not say which medicine of these it is."
 SWALLOWED = "the medicine is swallowed"
 NO_GUT_SHARE = "How much of it gets through the gut wall was not found published."
 NO_CYP2D6_SHARE = "How much of it CYP2D6 clears was not found published."
@@ -57,7 +57,8 @@ class Direction(Enum):
 class ExposureRatio:
     """How one level is expected to change: with over without.
 
-    `moved` is what changes: the medicine, or mitragynine where the medicine acts on kratom;
+    `drug` is its name in the vocabulary, or empty where the case leaves open which of several it
+    is. `moved` is what changes: the medicine, or mitragynine where the medicine acts on kratom;
     then `seven_oh` is the direction of 7-hydroxymitragynine. `auc` and `cmax` hold for the
     kratom of the case, the medicine taken shortly after it; None with a `reason` where there is
     no number. `as_studied` is the AUC ratio after one tea of 2 g, the only amount that was
@@ -91,16 +92,22 @@ def exposure_ratios(facts: Facts, knowledge: KnowledgeBase) -> tuple[ExposureRat
     """
     if facts.kratom.used is NO:
         return ()
-    named: dict[str, tuple[AgentFact, Drug]] = {}
+    named: dict[tuple[str, ...], AgentFact] = {}
     for agent in facts.agents:
         if agent.on_board is not NO:
-            for drug in agent.options:
-                if KRATOM not in drug.classes:
-                    named.setdefault(drug.id, (agent, drug))
+            named.setdefault(tuple(drug.id for drug in agent.options), agent)
     expected = Expected(facts, knowledge)
-    return tuple(
-        ratio for agent, drug in named.values() for ratio in _of_drug(agent, drug, expected)
-    )
+    return tuple(ratio for agent in named.values() for ratio in _of_agent(agent, expected))
+
+
+def _of_agent(agent: AgentFact, expected: Expected) -> Iterator[ExposureRatio]:
+    shares = expected.knowledge.shares
+    options = [drug for drug in agent.options if KRATOM not in drug.classes]
+    if len(options) == 1:
+        yield from _of_drug(agent, options[0], expected)
+    elif any(drug.id in shares or MOVING & set(drug.classes) for drug in options):
+        said = _Said(drug="", label=agent.label, place=agent.place)
+        yield _without_number(said, CYP3A, Direction.UNCERTAIN, WHICH_ONE)
 
 
 def _of_drug(agent: AgentFact, drug: Drug, expected: Expected) -> Iterator[ExposureRatio]:

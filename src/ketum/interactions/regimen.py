@@ -54,7 +54,14 @@ def regimen_of(facts: Facts, knowledge: KnowledgeBase) -> Regimen | NotKnown:
             "The product is, or may be, of 7-hydroxymitragynine: what it does to enzymes in "
             "people was never measured."
         )
-    assumed: list[str] = []
+    last = kratom.days_since_last_use
+    if last is not None and last.low > 2:
+        return NotKnown(
+            "Kratom was last taken days ago: the enzymes come back over days, and how far they "
+            "are is not computed."
+        )
+    days = knowledge.parameters["enzyme.repeated_days"]
+    assumed = [f"the same every day, for {days.value:g} days before the medicine"]
     daily = _per_day(facts, knowledge, assumed)
     if isinstance(daily, NotKnown):
         return daily

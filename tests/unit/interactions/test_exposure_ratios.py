@@ -138,12 +138,12 @@ def test_mitragynine_given_in_milligrams_needs_no_content_of_leaf() -> None:
         "midazolam", kratom={"form": "extract", "mitragynine_mg_per_day": 90, "doses_per_day": 3}
     )
     assert ratio.auc is not None
-    assert ratio.assumed == ("the medicine is swallowed",)
+    assert not any("mg/g" in assumed for assumed in ratio.assumed)
 
 
 def test_what_the_case_does_not_say_is_named_as_assumed() -> None:
     (ratio,) = ratios("midazolam", kratom={"grams_per_day": 6})
-    assert len(ratio.assumed) == 4
+    assert len(ratio.assumed) == 5
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,21 @@ def test_what_acts_on_kratom_gives_a_direction_no_number_and_7_oh_uncertain(
 def test_medicines_that_no_such_enzyme_clears_and_stopped_ones_are_left_out() -> None:
     assert ratios("metformin") == ()
     assert ratios({"name": "midazolam", "status": "stopped"}) == ()
+
+
+def test_a_word_for_several_medicines_has_one_entry_and_no_number() -> None:
+    (ratio,) = ratios("benzodiazepine")
+    assert (ratio.drug, ratio.auc) == ("", None)
+    assert "which medicine" in ratio.reason
+
+
+@pytest.mark.parametrize(
+    ("last_use", "has_number"), [("this morning", True), ("10 days ago", False)]
+)
+def test_kratom_that_was_last_taken_days_ago_has_no_number(last_use: str, has_number: bool) -> None:
+    (ratio,) = ratios("midazolam", kratom={**POWDER, "last_use": last_use})
+    assert (ratio.auc is not None) == has_number
+    assert ("days ago" in ratio.reason) != has_number
 
 
 def test_no_kratom_no_ratio() -> None:
