@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 
-from benchmarks import alarms, batch, one_review
+from benchmarks import alarms, batch, one_review, ratios
 from benchmarks.figure import ROOT, Figure
 
 SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "one_review": one_review.figures,
     "alarms": alarms.figures,
     "batch": batch.figures,
+    "ratios": ratios.figures,
 }
 
 
