@@ -2,6 +2,16 @@
 
 from ketum.exposure.engine import concentrations
 from ketum.exposure.parameters import Parameters
-from ketum.exposure.regimen import Event
+from ketum.exposure.regimen import Epoch, Event, Evid, every
+from ketum.exposure.steady import SteadyState, steady_state
 
-__all__ = ["Event", "Parameters", "concentrations"]
+__all__ = [
+    "Epoch",
+    "Event",
+    "Evid",
+    "Parameters",
+    "SteadyState",
+    "concentrations",
+    "every",
+    "steady_state",
+]

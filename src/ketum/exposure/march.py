@@ -3,23 +3,31 @@
 People are taken in tiles that fit the nearest cache; within a tile the loop over people is the
 innermost, so that the processor works on several at once. No sum changes its order with the number
 of people or threads: one person alone gives the same bits as among a million.
+
+A tile's arrays are rows of a fixed length in one piece of memory: row k of person s is [k * PITCH +
+s]. So the compiler sees that no two rows overlap.
 """
 
 from __future__ import annotations
+
+import math
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from ketum.exposure.transition import ENTRIES, exponential, rate_matrix, transition
+from ketum.exposure.lanes import LANES, scratch, whole_lines, write_row
+from ketum.exposure.timeline import Stops
+from ketum.exposure.transition import ENTRIES, exponential, hybrid_rates, rate_matrix, transition
 
 Array = NDArray[np.float64]
-Index = NDArray[np.int64]
 
-TILE = 160
+TILE = 192
 # Rows of a power of two fall on the same places of the cache and push each other out.
-PITCH = TILE + 8
-GAPS_KEPT = 64
+PITCH = TILE + LANES
+STATES = 4
+# depot, central, tissue, metabolite, then two scales, then two rows of concentrations
+WORK_ROWS = STATES + 2 + 2
 INPUT_ENTRIES = 3
 
 
@@ -35,15 +43,20 @@ def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float)
     else:
         state = np.array([amt, 0.0, 0.0, 0.0])
     phi = exponential(rate_matrix(rates), ii)
-    depot = state[0] / (1.0 - phi[0, 0])
+    depot = -state[0] / math.expm1(-rates[0] * ii)
     b1 = state[1] + phi[1, 0] * depot
     b2 = state[2] + phi[2, 0] * depot
     d1, d2 = 1.0 - phi[1, 1], 1.0 - phi[2, 2]
-    determinant = d1 * d2 - phi[1, 2] * phi[2, 1]
-    central = (d2 * b1 + phi[1, 2] * b2) / determinant
-    tissue = (phi[2, 1] * b1 + d1 * b2) / determinant
+    if rates[3] == 0.0:
+        central, tissue = b1 / d1, 0.0
+    else:
+        alpha, beta = hybrid_rates(rates[1], rates[2], rates[3])
+        # (1 - e^-alpha)(1 - e^-beta), without the difference of two products
+        determinant = math.expm1(-alpha * ii) * math.expm1(-beta * ii)
+        central = (d2 * b1 + phi[1, 2] * b2) / determinant
+        tissue = (phi[2, 1] * b1 + d1 * b2) / determinant
     fed = phi[3, 0] * depot + phi[3, 1] * central + phi[3, 2] * tissue
-    metabolite = (state[3] + fed) / (1.0 - phi[3, 3])
+    metabolite = -(state[3] + fed) / math.expm1(-rates[6] * ii)
     summed = np.array([depot, central, tissue, metabolite])
     if since == 0.0:
         return summed
@@ -61,146 +74,108 @@ def _constant_input(rates: Array, dt: float, rate: float) -> Array:
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _fill_gap(rates: Array, first: int, m: int, dt: float, with_input: bool, table: Array) -> None:
+def _fill(rates: Array, first: int, m: int, dt: float, with_input: bool, phi: Array) -> None:
     """The transitions over `dt` h for the `m` people of a tile, one row for each entry of Phi."""
-    entries = np.empty(ENTRIES)
+    entries, single = np.empty(ENTRIES), np.empty(len(rates))
     for s in range(m):
-        transition(rates[first + s], dt, entries)
+        single[:] = rates[:, first + s]
+        transition(single, dt, entries)
         for k in range(ENTRIES):
-            table[k, s] = entries[k]
+            phi[k * PITCH + s] = entries[k]
         if with_input:
-            state = _constant_input(rates[first + s], dt, 1.0)
+            state = _constant_input(single, dt, 1.0)
             for k in range(INPUT_ENTRIES):
-                table[ENTRIES + k, s] = state[k + 1]
+                phi[(ENTRIES + k) * PITCH + s] = state[k + 1]
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _step(state: Array, phi: Array, dose: float, m: int) -> None:
-    """One dose into the depot and one transition, for the `m` people of a tile."""
+def _set_steady(rates: Array, first: int, m: int, doses: Array, work: Array) -> None:
+    """Put the people of a tile into their steady state."""
+    single = np.empty(len(rates))
     for s in range(m):
-        depot, central, tissue, metabolite = (
-            state[0, s] + dose,
-            state[1, s],
-            state[2, s],
-            state[3, s],
-        )
-        state[0, s] = phi[0, s] * depot
-        state[1, s] = phi[1, s] * depot + phi[2, s] * central + phi[3, s] * tissue
-        state[2, s] = phi[4, s] * depot + phi[5, s] * central + phi[6, s] * tissue
-        state[3, s] = (
-            phi[7, s] * depot + phi[8, s] * central + phi[9, s] * tissue + phi[10, s] * metabolite
-        )
+        single[:] = rates[:, first + s]
+        state = steady_state(single, doses[0], doses[1], doses[2], doses[3])
+        for k in range(STATES):
+            work[k * PITCH + s] = state[k]
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _step_and_write(
-    state: Array, phi: Array, dose: float, parent: Array, metabolite_out: Array, m: int
-) -> None:
-    """As `_step`, and write the concentrations (ng/mL) before the transition."""
+def _step(work: Array, phi: Array, dose: float, rate: float, m: int) -> None:
+    """One dose into the depot, the concentrations (ng/mL) then, and one transition."""
     for s in range(m):
-        depot, central, tissue, metabolite = (
-            state[0, s] + dose,
-            state[1, s],
-            state[2, s],
-            state[3, s],
+        depot, central = work[s] + dose, work[PITCH + s]
+        tissue, metabolite = work[2 * PITCH + s], work[3 * PITCH + s]
+        work[6 * PITCH + s] = central * work[4 * PITCH + s]
+        work[7 * PITCH + s] = metabolite * work[5 * PITCH + s]
+        work[s] = phi[s] * depot
+        work[PITCH + s] = (
+            phi[PITCH + s] * depot + phi[2 * PITCH + s] * central + phi[3 * PITCH + s] * tissue
         )
-        parent[s] = central * state[4, s]
-        metabolite_out[s] = metabolite * state[5, s]
-        state[0, s] = phi[0, s] * depot
-        state[1, s] = phi[1, s] * depot + phi[2, s] * central + phi[3, s] * tissue
-        state[2, s] = phi[4, s] * depot + phi[5, s] * central + phi[6, s] * tissue
-        state[3, s] = (
-            phi[7, s] * depot + phi[8, s] * central + phi[9, s] * tissue + phi[10, s] * metabolite
+        work[2 * PITCH + s] = (
+            phi[4 * PITCH + s] * depot + phi[5 * PITCH + s] * central + phi[6 * PITCH + s] * tissue
         )
+        work[3 * PITCH + s] = (
+            phi[7 * PITCH + s] * depot
+            + phi[8 * PITCH + s] * central
+            + phi[9 * PITCH + s] * tissue
+            + phi[10 * PITCH + s] * metabolite
+        )
+    if rate > 0.0:
+        for k in range(INPUT_ENTRIES):
+            for s in range(m):
+                work[(k + 1) * PITCH + s] += rate * phi[(ENTRIES + k) * PITCH + s]
 
 
 @numba.njit(cache=True, error_model="numpy")
 def _walk_tile(
-    rates: Array,
-    scales: Array,
-    first: int,
-    m: int,
-    dose: Array,
-    keep: Array,
-    rate: Array,
-    gap: Index,
-    row: Index,
-    steady: Index,
-    gaps: Array,
-    steadies: Array,
-    out: Array,
+    rates: Array, scales: Array, first: int, m: int, stops: Stops, steadies: Array, out: Array
 ) -> None:
     """Walk the people first ... first + m - 1 along the timeline and write their rows."""
-    with_input = rate.max() > 0.0
-    kept = min(len(gaps), GAPS_KEPT)
-    table = np.empty((kept, ENTRIES + (INPUT_ENTRIES if with_input else 0), PITCH))
-    held = np.full(kept, -1)
-    state = np.zeros((6, PITCH))
-    for s in range(m):
-        state[4, s] = scales[first + s, 0]
-        state[5, s] = scales[first + s, 1]
+    with_input = stops.rate.max() > 0.0
+    entries = ENTRIES + (INPUT_ENTRIES if with_input else 0)
+    size = entries * PITCH
+    table = scratch((stops.slot.max() + 1) * size)
+    work = scratch(WORK_ROWS * PITCH)
+    for k in range(2):
+        work[(STATES + k) * PITCH : (STATES + k) * PITCH + m] = scales[k, first : first + m]
+    # Named once: each use of a field counts a reference, which costs more than the arithmetic.
+    dose, keep, rate, gap, slot, fresh, epoch, row, steady = stops
+    people, flat = rates.shape[2], out.reshape(-1)
+    analyte = out.shape[1] * people
+    whole = whole_lines(flat, first, m, people)
     for i in range(len(dose)):
         if keep[i] == 0.0:
-            state[:4] = 0.0
+            work[: STATES * PITCH] = 0.0
         if steady[i] >= 0:
-            amt, ii, since, constant = steadies[steady[i]]
-            for s in range(m):
-                state[:4, s] = steady_state(rates[first + s], amt, ii, since, constant)
-        slot = gap[i] % kept
-        if held[slot] != gap[i]:
-            _fill_gap(rates, first, m, gaps[gap[i]], with_input, table[slot])
-            held[slot] = gap[i]
+            _set_steady(rates[epoch[i]], first, m, steadies[steady[i]], work)
+        phi = table[slot[i] * size : (slot[i] + 1) * size]
+        if fresh[i]:
+            _fill(rates[epoch[i]], first, m, gap[i], with_input, phi)
+        _step(work, phi, dose[i], rate[i], m)
         if row[i] >= 0:
-            _step_and_write(
-                state,
-                table[slot],
-                dose[i],
-                out[0, row[i], first : first + m],
-                out[1, row[i], first : first + m],
-                m,
-            )
-        else:
-            _step(state, table[slot], dose[i], m)
-        if rate[i] > 0.0:
-            for k in range(INPUT_ENTRIES):
-                for s in range(m):
-                    state[k + 1, s] += rate[i] * table[slot, ENTRIES + k, s]
+            at = row[i] * people + first
+            write_row(flat, at, work, 6 * PITCH, m, whole)
+            write_row(flat, analyte + at, work, 7 * PITCH, m, whole)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def walk(rates: Array, scales: Array, stops: Stops, steadies: Array, out: Array) -> None:
+    """Concentrations (ng/mL) of parent and metabolite for every output row and person.
+
+    `rates` (epochs, 7, people) in 1/h in the order of RATES, `scales` (2, people) in ng/mL for
+    each mg, `out` (2, rows, people).
+    """
+    people = rates.shape[2]
+    for first in range(0, people, TILE):
+        _walk_tile(rates, scales, first, min(TILE, people - first), stops, steadies, out)
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def walk(
-    rates: Array,
-    scales: Array,
-    dose: Array,
-    keep: Array,
-    rate: Array,
-    gap: Index,
-    row: Index,
-    steady: Index,
-    gaps: Array,
-    steadies: Array,
-    out: Array,
+def walk_on_all_cores(
+    rates: Array, scales: Array, stops: Stops, steadies: Array, out: Array
 ) -> None:
-    """Concentrations (ng/mL) of parent and metabolite for every output row and person.
-
-    `rates` (people, 7) in 1/h in the order of RATES, `scales` (people, 2) in ng/mL for each mg,
-    the timeline's arrays, `out` (2, rows, people).
-    """
-    people = len(rates)
+    """As `walk`, the tiles shared among the cores."""
+    people = rates.shape[2]
     for tile in numba.prange((people + TILE - 1) // TILE):
         first = tile * TILE
-        _walk_tile(
-            rates,
-            scales,
-            first,
-            min(TILE, people - first),
-            dose,
-            keep,
-            rate,
-            gap,
-            row,
-            steady,
-            gaps,
-            steadies,
-            out,
-        )
+        _walk_tile(rates, scales, first, min(TILE, people - first), stops, steadies, out)

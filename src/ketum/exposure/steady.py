@@ -1,8 +1,11 @@
 """Steady state in closed form: highest, lowest and total concentration between two doses.
 
 Each concentration is a sum of four exponentials. A grid over the interval finds where it is highest
-and lowest, a bracketed Newton iteration finds the moment. People are taken in blocks, the loop over
+and lowest, a bracketed Halley iteration finds the moment. People are taken in blocks, the loop over
 people is the innermost, and nothing in it branches: the processor works on several at once.
+
+Where rates are so close, or an end of the interval so low, that the sum would lose its digits, the
+person is computed from the state instead (`turning.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +18,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketum.errors import Complaint, InputRefused
+from ketum.exposure.decay import decay
+from ketum.exposure.engine import ALL_CORES
+from ketum.exposure.lanes import LANES, scratch
 from ketum.exposure.parameters import Parameters
+from ketum.exposure.regimen import LONGEST_H, MOST_MG
+from ketum.exposure.turning import extremes
 
 Array = NDArray[np.float64]
 
-BLOCK = 64
+BLOCK = 128
+PITCH = BLOCK + LANES
 GRID = 8
-NEWTON_STEPS = 6
-HALVINGS = 10
-LARGEST_EXPONENT = 600.0
+MOST_STEPS = 40
+# A step this short, in units of the fastest rate, leaves an error of its fourth power.
+SHORT = 1e-3
+# Digits that the sum may lose before the state is asked: 1e-16 times this.
+MOST_LOSS = 2e5
+# Rows of a block.
+LAM, DECAY, PARENT, METABOLITE = 0, 4, 8, 12
+LOSS, END, TOP, BOTTOM, LOW, HIGH, NOW, VALUE, DONE, POINT = range(16, 26)
+# The analyte that is looked at. Rows that the compiler knows: only so it sees that none overlap.
+SHARE = 26
+ROWS = SHARE + 4
+WORTH_ALL_CORES = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,170 +54,233 @@ class SteadyState:
 
 
 def steady_state(parameters: Parameters, amt_mg: float, interval_h: float) -> SteadyState:
-    """What infinitely many doses of `amt_mg` mg each `interval_h` h come to.
+    """What infinitely many swallowed doses of `amt_mg` mg each `interval_h` h come to.
+
+    The relative error is at most 1e-10.
 
     Raises:
-        InputRefused: the dose or the interval is not a positive number.
+        InputRefused: the dose or the interval is not a positive number, or absurd.
     """
     complaints = [
-        Complaint(place=place, problem="It is not above 0.", remedy="Give a positive number.")
-        for place, value in (("amt_mg", amt_mg), ("interval_h", interval_h))
-        if not (math.isfinite(value) and value > 0.0)
+        Complaint(place=place, problem="It is not above 0, or absurd.", remedy=remedy)
+        for place, value, most, remedy in (
+            ("amt_mg", amt_mg, MOST_MG, "Give mg."),
+            ("interval_h", interval_h, LONGEST_H, "Give hours."),
+        )
+        if not 0.0 < value <= most
     ]
     if complaints:
         raise InputRefused(complaints)
     found = np.empty((3, 2, len(parameters)))
-    _summaries(parameters.rates(), parameters.scales(), amt_mg, interval_h, found)
+    given = parameters.rates().T, parameters.scales(), amt_mg, interval_h, found
+    if len(parameters) < WORTH_ALL_CORES:
+        _summaries(*given)
+    else:
+        with ALL_CORES:
+            _summaries_on_all_cores(*given)
     return SteadyState(cmax=found[0], cmin=found[1], auc=found[2])
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _decay(x: float) -> float:
-    """exp(-x) for x from 0 on, to 1e-12 of itself below 40: a Taylor series, squared ten times.
+def _shares(rates: Array, first: int, last: int, amt: float, interval: float, w: Array) -> None:
+    """The rates of a block, and the shares of their exponentials in the amounts (mg).
 
-    The library's function would keep the loop around it from running on several people at once.
+    A block's lanes beyond the last person repeat that person.
     """
-    y = min(x, LARGEST_EXPONENT) * 2.0**-HALVINGS
-    e = 1.0 - y * (
-        1.0
-        - y
-        / 2.0
-        * (
-            1.0
-            - y
-            / 3.0
-            * (
-                1.0
-                - y / 4.0 * (1.0 - y / 5.0 * (1.0 - y / 6.0 * (1.0 - y / 7.0 * (1.0 - y / 8.0))))
-            )
-        )
-    )
-    for _ in range(HALVINGS):
-        e *= e
-    return e
-
-
-@numba.njit(cache=True, error_model="numpy")
-def _shares(
-    rates: Array, amt: float, interval: float, lam: Array, decay: Array, parent: Array, metab: Array
-) -> None:
-    """The rates of a block and their shares in the amounts (mg) after a dose at steady state."""
-    for s in range(len(rates)):
-        ka, k10, k12, k21 = rates[s, 0], rates[s, 1], rates[s, 2], rates[s, 3]
-        kfp, kf, km = rates[s, 4], rates[s, 5], rates[s, 6]
+    for s in range(BLOCK):
+        i = min(first + s, last - 1)
+        ka, k10, k12, k21 = rates[0, i], rates[1, i], rates[2, i], rates[3, i]
+        kfp, kf, km = rates[4, i], rates[5, i], rates[6, i]
         total = k10 + k12 + k21
         root = math.sqrt((k10 + k12 - k21) ** 2 + 4.0 * k12 * k21)
         alpha = 0.5 * (total + root)
         beta = k10 * k21 / alpha
-        fast = (alpha - k21) / (alpha - beta) * ka / (ka - alpha)
-        slow = (k21 - beta) / (alpha - beta) * ka / (ka - beta)
-        lam[0, s], lam[1, s], lam[2, s], lam[3, s] = ka, alpha, beta, km
-        parent[0, s], parent[1, s], parent[2, s], parent[3, s] = -(fast + slow), fast, slow, 0.0
-        first = (kfp - kf * (fast + slow)) / (km - ka)
-        second, third = fast * kf / (km - alpha), slow * kf / (km - beta)
-        metab[0, s], metab[1, s], metab[2, s] = first, second, third
-        metab[3, s] = -(first + second + third)
+        per_gap = 1.0 / root
+        to_alpha, to_beta = 1.0 / (ka - alpha), 1.0 / (ka - beta)
+        fast = (alpha - k21) * per_gap * ka * to_alpha
+        slow = (k21 - beta) * per_gap * ka * to_beta
+        to_ka, to_fast, to_slow = 1.0 / (km - ka), kf / (km - alpha), kf / (km - beta)
+        first_share = (kfp - kf * (fast + slow)) * to_ka
+        second, third = fast * to_fast, slow * to_slow
+        w[LAM * PITCH + s], w[(LAM + 1) * PITCH + s] = ka, alpha
+        w[(LAM + 2) * PITCH + s], w[(LAM + 3) * PITCH + s] = beta, km
+        w[PARENT * PITCH + s] = -(fast + slow)
+        w[(PARENT + 1) * PITCH + s], w[(PARENT + 2) * PITCH + s] = fast, slow
+        w[(PARENT + 3) * PITCH + s] = 0.0
+        w[METABOLITE * PITCH + s] = first_share
+        w[(METABOLITE + 1) * PITCH + s], w[(METABOLITE + 2) * PITCH + s] = second, third
+        w[(METABOLITE + 3) * PITCH + s] = -(first_share + second + third)
+        # How much a rounding of the rates moves the shares: one over the gaps between them.
+        far_ka, far_km = abs(ka * to_alpha) + abs(ka * to_beta), abs(km * to_ka)
+        far_fast = max(alpha, km) / abs(km - alpha) + max(beta, km) / abs(km - beta)
+        w[LOSS * PITCH + s] = alpha * per_gap + far_ka + far_km + far_fast
     for i in range(4):
-        for s in range(len(rates)):
-            step = _decay(lam[i, s] * interval / GRID)
-            decay[i, s] = step
+        for s in range(BLOCK):
+            step = decay(w[(LAM + i) * PITCH + s] * interval / GRID)
+            w[(DECAY + i) * PITCH + s] = step
             whole = step * step
             whole *= whole
             whole *= whole
-            kept = amt / (1.0 - whole)
-            parent[i, s] *= kept
-            metab[i, s] *= kept
+            # Only where a rate is 0 has nothing passed, and then it has no share.
+            passed = 1.0 - whole
+            kept = amt / passed if passed > 0.0 else 0.0
+            w[(PARENT + i) * PITCH + s] *= kept
+            w[(METABOLITE + i) * PITCH + s] *= kept
+            w[LOSS * PITCH + s] += 1.0 / passed if passed > 0.0 else 0.0
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _grid(share: Array, decay: Array, m: int, top: Array, bottom: Array) -> None:
-    """At which of the grid's points a concentration is highest, and at which lowest."""
-    for s in range(m):
-        a, b, c, d = share[0, s], share[1, s], share[2, s], share[3, s]
+def _grid(w: Array) -> None:
+    """At which of the grid's points a concentration is highest and lowest; its value at the end."""
+    for s in range(BLOCK):
+        a, b = w[SHARE * PITCH + s], w[(SHARE + 1) * PITCH + s]
+        c, d = w[(SHARE + 2) * PITCH + s], w[(SHARE + 3) * PITCH + s]
+        da, db = w[DECAY * PITCH + s], w[(DECAY + 1) * PITCH + s]
+        dc, dd = w[(DECAY + 2) * PITCH + s], w[(DECAY + 3) * PITCH + s]
         highest = lowest = a + b + c + d
         at_top = at_bottom = 0.0
-        for k in range(1, GRID):
-            a, b, c, d = a * decay[0, s], b * decay[1, s], c * decay[2, s], d * decay[3, s]
+        for k in range(1, GRID + 1):
+            a, b, c, d = a * da, b * db, c * dc, d * dd
             value = a + b + c + d
-            at_top = k if value > highest else at_top
-            highest = max(value, highest)
-            at_bottom = k if value < lowest else at_bottom
-            lowest = min(value, lowest)
-        top[s], bottom[s] = at_top, at_bottom
+            is_higher, is_lower = value > highest, value < lowest
+            at_top = k if is_higher else at_top
+            highest = value if is_higher else highest
+            at_bottom = k if is_lower else at_bottom
+            lowest = value if is_lower else lowest
+        w[TOP * PITCH + s], w[BOTTOM * PITCH + s] = at_top, at_bottom
+        w[END * PITCH + s] = a + b + c + d
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _turn(
-    share: Array,
-    lam: Array,
-    sign: float,
-    width: float,
-    m: int,
-    near: Array,
-    low: Array,
-    high: Array,
-    t: Array,
-    out: Array,
-) -> None:
-    """The highest (`sign` 1) or lowest (-1) value near grid point `near`, in [0, interval]."""
-    for s in range(m):
-        low[s] = width * max(0.0, near[s] - 1.0)
-        high[s] = width * (near[s] + 1.0)
-        t[s] = width * max(near[s], 0.25)
-    for _ in range(NEWTON_STEPS):
-        for s in range(m):
-            now = t[s]
-            a = share[0, s] * _decay(lam[0, s] * now)
-            b = share[1, s] * _decay(lam[1, s] * now)
-            c = share[2, s] * _decay(lam[2, s] * now)
-            d = share[3, s] * _decay(lam[3, s] * now)
+def _turn(w: Array, sign: float, width: float) -> None:
+    """The highest (`sign` 1) or lowest (-1) value near a point of the grid, in [0, interval]."""
+    for s in range(BLOCK):
+        point = w[POINT * PITCH + s]
+        # The curve is the same at both ends: what turns there turns at the beginning.
+        point = 0.0 if point == GRID else point
+        w[LOW * PITCH + s] = width * max(0.0, point - 1.0)
+        w[HIGH * PITCH + s] = width * (point + 1.0)
+        w[NOW * PITCH + s] = width * max(point, 0.25)
+        w[DONE * PITCH + s] = 0.0
+    for _ in range(MOST_STEPS):
+        left_over = 0
+        for s in range(BLOCK):
+            now = w[NOW * PITCH + s]
+            la, lb = w[LAM * PITCH + s], w[(LAM + 1) * PITCH + s]
+            lc, ld = w[(LAM + 2) * PITCH + s], w[(LAM + 3) * PITCH + s]
+            a = w[SHARE * PITCH + s] * decay(la * now)
+            b = w[(SHARE + 1) * PITCH + s] * decay(lb * now)
+            c = w[(SHARE + 2) * PITCH + s] * decay(lc * now)
+            d = w[(SHARE + 3) * PITCH + s] * decay(ld * now)
             value = a + b + c + d
-            a, b, c, d = a * lam[0, s], b * lam[1, s], c * lam[2, s], d * lam[3, s]
+            a, b, c, d = a * la, b * lb, c * lc, d * ld
             slope = -(a + b + c + d)
-            bend = a * lam[0, s] + b * lam[1, s] + c * lam[2, s] + d * lam[3, s]
+            a, b, c, d = a * la, b * lb, c * lc, d * ld
+            bend = a + b + c + d
+            third = -(a * la + b * lb + c * lc + d * ld)
             rising = slope * sign > 0.0
-            left = now if rising else low[s]
-            right = high[s] if rising else now
-            low[s], high[s] = left, right
-            step = -slope / bend
+            low = now if rising else w[LOW * PITCH + s]
+            high = w[HIGH * PITCH + s] if rising else now
+            step = -slope * bend / (bend * bend - 0.5 * slope * third)
             wanted = now + step
-            inside = (wanted > left) & (wanted < right) & (bend * sign < 0.0)
-            t[s] = wanted if inside else 0.5 * (left + right)
-            out[s] = value + (0.5 * slope * step if inside else 0.0)
+            inside = (wanted > low) & (wanted < high) & (bend * sign < 0.0)
+            moved = wanted if inside else 0.5 * (low + high)
+            step = moved - now
+            better = value + step * (slope + step * (0.5 * bend + step * (third / 6.0)))
+            done = w[DONE * PITCH + s]
+            w[LOW * PITCH + s], w[HIGH * PITCH + s] = low, high
+            w[NOW * PITCH + s] = moved
+            # Who is done stays as he is: no one's answer depends on who else is in the block.
+            w[VALUE * PITCH + s] = w[VALUE * PITCH + s] if done > 0.0 else better
+            fastest = la + lb + ld
+            short = max(abs(step), 0.0 if inside else high - low) * fastest < SHORT
+            done = 1.0 if short else done
+            w[DONE * PITCH + s] = done
+            left_over += 0 if done > 0.0 else 1
+        if left_over == 0:
+            return
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _summarise_block(
+    rates: Array, scales: Array, first: int, last: int, amt: float, interval: float, found: Array
+) -> None:
+    """Fill `found` (highest, lowest, total; analyte; person) for a block of people."""
+    w = scratch(ROWS * PITCH)
+    single, exact = np.empty(len(rates)), np.empty((2, 2))
+    _shares(rates, first, last, amt, interval, w)
+    for analyte in range(2):
+        _copy(w, PARENT if analyte == 0 else METABOLITE, SHARE, 4)
+        _grid(w)
+        _copy(w, TOP, POINT, 1)
+        _turn(w, 1.0, interval / GRID)
+        found[0, analyte, first:last] = w[VALUE * PITCH : VALUE * PITCH + last - first]
+        falls = False
+        for s in range(BLOCK):
+            falls |= _slope_at_start(w, s) < 0.0
+        if falls:
+            _copy(w, BOTTOM, POINT, 1)
+            _turn(w, -1.0, interval / GRID)
+        for s in range(last - first):
+            end = w[END * PITCH + s]
+            turned = min(w[VALUE * PITCH + s], end)
+            found[1, analyte, first + s] = turned if _slope_at_start(w, s) < 0.0 else end
+    for s in range(last - first):
+        i = first + s
+        if not _keeps_digits(w, s, found[1, 0, i], found[1, 1, i]):
+            single[:] = rates[:, i]
+            extremes(single, amt, interval, exact)
+            found[:2, :, i] = exact
+        for analyte in range(2):
+            found[0, analyte, i] *= scales[analyte, i]
+            found[1, analyte, i] *= scales[analyte, i]
+        total = amt / rates[1, i]
+        fed = amt * rates[4, i] / rates[0, i] + rates[5, i] * total
+        found[2, 0, i] = scales[0, i] * total
+        found[2, 1, i] = scales[1, i] * fed / rates[6, i]
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _copy(w: Array, source: int, target: int, rows: int) -> None:
+    for i in range(rows * PITCH):
+        w[target * PITCH + i] = w[source * PITCH + i]
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _slope_at_start(w: Array, s: int) -> float:
+    """The slope (mg/h) right after a dose; where it is not negative, the curve was lowest then."""
+    slope = 0.0
+    for k in range(4):
+        slope -= w[(LAM + k) * PITCH + s] * w[(SHARE + k) * PITCH + s]
+    return slope
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _keeps_digits(w: Array, s: int, parent: float, metabolite: float) -> bool:
+    """Whether the sums of exponentials are exact enough at their lowest; false where not a number.
+
+    A share has an error of about its size times the loss; the least value has to stand above it.
+    """
+    first = second = 0.0
+    for k in range(4):
+        first += abs(w[(PARENT + k) * PITCH + s])
+        second += abs(w[(METABOLITE + k) * PITCH + s])
+    allowed = MOST_LOSS / w[LOSS * PITCH + s]
+    return bool(first <= parent * allowed and second <= metabolite * allowed)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _summaries(rates: Array, scales: Array, amt: float, interval: float, found: Array) -> None:
+    people = rates.shape[1]
+    for first in range(0, people, BLOCK):
+        _summarise_block(rates, scales, first, min(first + BLOCK, people), amt, interval, found)
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def _summaries(rates: Array, scales: Array, amt: float, interval: float, found: Array) -> None:
-    """Fill `found` (highest, lowest, total; analyte; person), block by block."""
-    people = len(rates)
-    width = interval / GRID
+def _summaries_on_all_cores(
+    rates: Array, scales: Array, amt: float, interval: float, found: Array
+) -> None:
+    people = rates.shape[1]
     for block in numba.prange((people + BLOCK - 1) // BLOCK):
         first = block * BLOCK
-        last = min(people, first + BLOCK)
-        m = last - first
-        work = np.empty((22, BLOCK + 8))
-        lam, decay = work[0:4], work[4:8]
-        top, bottom, low, high, t, value = (
-            work[16],
-            work[17],
-            work[18],
-            work[19],
-            work[20],
-            work[21],
-        )
-        _shares(rates[first:last], amt, interval, lam, decay, work[8:12], work[12:16])
-        for analyte in range(2):
-            share = work[8:12] if analyte == 0 else work[12:16]
-            _grid(share, decay, m, top, bottom)
-            _turn(share, lam, 1.0, width, m, top, low, high, t, value)
-            for s in range(m):
-                found[0, analyte, first + s] = scales[first + s, analyte] * value[s]
-            _turn(share, lam, -1.0, width, m, bottom, low, high, t, value)
-            for s in range(m):
-                start = share[0, s] + share[1, s] + share[2, s] + share[3, s]
-                found[1, analyte, first + s] = scales[first + s, analyte] * min(value[s], start)
-        for s in range(first, last):
-            total = amt / rates[s, 1]
-            fed = amt * rates[s, 4] / rates[s, 0] + rates[s, 5] * total
-            found[2, 0, s] = scales[s, 0] * total
-            found[2, 1, s] = scales[s, 1] * fed / rates[s, 6]
+        _summarise_block(rates, scales, first, min(first + BLOCK, people), amt, interval, found)
