@@ -108,9 +108,9 @@ def test_plain_is_words_only_one_line_a_sentence() -> None:
     assert "\x1b" not in plain
     assert not set("‼⊘▲◆■ⓘ") & set(plain)
     assert "Serious (3)\n" in plain
-    (action,) = (line for line in plain.splitlines() if line.startswith("    Do: Kratom adds"))
+    (action,) = (line for line in plain.splitlines() if line.startswith("    Do: Naloxone at hand"))
     assert "breathing can slow" in action
-    assert action.endswith("Naloxone at hand, no alcohol.")
+    assert action.endswith("a prescribed sedative is not stopped suddenly.")
 
 
 def test_full_holds_the_sources_and_the_evidence() -> None:

@@ -29,8 +29,17 @@ def judge_scale(condition: ScaleIs, view: View) -> Judgement:
         )
     if results and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
-    missing = Missing(f"scales: {condition.scale}", f"{condition.scale} was not done.")
+    name = _asked(condition.scale, view)
+    missing = Missing(f"scales: {name}", f"{name} was not done.")
     return Judgement(Truth.UNKNOWN, (), (missing,))
+
+
+def _asked(scale: str, view: View) -> str:
+    """The scale a person would do; a rule may read one answer of it under a name of its own."""
+    for instrument in view.knowledge.instruments.values():
+        if any(flag.fact == scale for flag in (*instrument.levels, *instrument.flags)):
+            return instrument.name
+    return scale
 
 
 def judge_scale_rise(condition: ScaleRose, view: View) -> Judgement:
