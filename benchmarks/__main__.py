@@ -1,4 +1,4 @@
-"""Measure everything, print the figures as they come, write build/bench.json.
+"""Measure everything, print the figures as they come, write build/bench.json and their page.
 
 `python -m benchmarks batch` measures one subject, and writes nothing.
 """
@@ -9,9 +9,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import date
 
 from benchmarks import alarms, batch, one_review, ratios
 from benchmarks.figure import ROOT, Figure
+from benchmarks.table import write_page
 
 SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "one_review": one_review.figures,
@@ -32,8 +34,10 @@ def main() -> None:
     asked = sys.argv[1:]
     if unknown := set(asked) - SUBJECTS.keys():
         raise SystemExit(f"no subject {', '.join(unknown)}; there are {', '.join(SUBJECTS)}.")
-    found = [asdict(figure) for figure in measure(asked or list(SUBJECTS))]
+    measured = list(measure(asked or list(SUBJECTS)))
     if not asked:
+        write_page(measured, date.today())  # the day of this machine
+        found = [asdict(figure) for figure in measured]
         output = ROOT / "build" / "bench.json"
         output.parent.mkdir(exist_ok=True)
         output.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
