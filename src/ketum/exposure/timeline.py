@@ -21,8 +21,11 @@ Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 SLOTS = 64
-# What a mark on the timeline is.
-OUTPUT, DOSE, RESET, STEADY, INPUT, EPOCH = range(6)
+# What happens.
+DOSE, RESET, STEADY, INPUT, EPOCH = range(5)
+# The columns of an event for compiled code, and two values of the last.
+TIME, AMT, II, ADDL, SS, RATE, EVID = range(7)
+DOSE_ONLY, RESET_ONLY = int(Evid.DOSE), int(Evid.RESET)
 
 
 class Stops(NamedTuple):
@@ -71,105 +74,106 @@ def timeline(
     outputs, rows = times_h, None
     if not (times_h[1:] > times_h[:-1]).all():
         outputs, rows = np.unique(times_h, return_inverse=True)
-    taken, of = _taken(events)
-    ends = np.array(_ends(events))[of]
-    rate = np.array([event.rate for event in events])[of]
-    amount = np.array([event.amt for event in events])[of]
-    arrived = np.where(rate > 0.0, taken, taken + lag_h)
-    given = (arrived < ends) & (amount > 0.0)
-    swallowed, infused = given & (rate == 0.0), given & (rate > 0.0)
-    stopped = np.minimum(arrived[infused] + amount[infused] / rate[infused], ends[infused])
-    resets = [event.time for event in events if event.evid is not Evid.DOSE]
-    steady = [event for event in events if event.ss]
-    every_kind = (
-        (OUTPUT, outputs, np.zeros(len(outputs))),
-        (DOSE, arrived[swallowed], amount[swallowed]),
-        (RESET, np.array(resets), np.zeros(len(resets))),
-        (STEADY, np.array([event.time for event in steady]), np.arange(len(steady))),
-        (INPUT, arrived[infused], rate[infused]),
-        (INPUT, stopped, -rate[infused]),
-        (EPOCH, np.array(epochs_h), np.arange(1, len(epochs_h) + 1)),
+    lines = np.array([(e.time, e.amt, e.ii, e.addl, e.ss, e.rate, e.evid) for e in events])
+    missed = [(i, k) for i, event in enumerate(events) for k in sorted(set(event.missed))]
+    stops = _stops(
+        lines,
+        np.array(missed, dtype=np.int64).reshape(-1, 2),
+        lag_h,
+        np.array(epochs_h, dtype=np.float64),
+        outputs,
     )
-    marks = [mark for mark in every_kind if len(mark[1])]
-    time = np.concatenate([mark[1] for mark in marks])
-    order = np.argsort(time, kind="stable")
-    last = np.searchsorted(time, outputs[-1], side="right", sorter=order)
-    kind = np.repeat([mark[0] for mark in marks], [len(mark[1]) for mark in marks])
-    value = np.concatenate([mark[2] for mark in marks])
+    steady = [(e.amt, e.ii, 0.0 if e.rate else e.ii - lag_h, e.rate) for e in events if e.ss]
     return Timeline(
-        stops=Stops(*_merge(time, kind, value, order[:last])),
-        steadies=np.array(
-            [(e.amt, e.ii, 0.0 if e.rate else e.ii - lag_h, e.rate) for e in steady]
-        ).reshape(-1, 4),
+        stops=Stops(*stops),
+        steadies=np.array(steady).reshape(-1, 4),
         rows=rows,
         outputs=len(outputs),
     )
 
 
-def _taken(events: Sequence[Event]) -> tuple[Array, Index]:
-    """When each dose is taken (h), and which event it belongs to; missed doses left out."""
-    counts = [0 if event.evid is Evid.RESET else event.addl + 1 for event in events]
-    of = np.repeat(np.arange(len(events)), counts)
-    first = np.cumsum(counts) - counts
-    number = np.arange(len(of)) - first[of]
-    start = np.array([event.time for event in events])
-    apart = np.array([event.ii for event in events])
-    time = start[of] + apart[of] * number
-    missed = [first[i] + number for i, event in enumerate(events) for number in event.missed]
-    if missed:
-        return np.delete(time, missed), np.delete(of, missed)
-    return time, of
-
-
-def _ends(events: Sequence[Event]) -> list[float]:
-    """Until when (h) the doses of each event may arrive: the next reset or steady state."""
-    ends = []
-    end = np.inf
-    for event in reversed(events):
-        ends.append(end)
-        if event.ss or event.evid is not Evid.DOSE:
-            end = event.time
-    return ends[::-1]
+@numba.njit(cache=True, error_model="numpy")
+def _happenings(lines: Array, missed: Index, lag: float, epochs: Array) -> tuple[Array, Array]:
+    """When something happens (h), and what: rows of kind and value, in no order."""
+    most = len(epochs)
+    for i in range(len(lines)):
+        most += 2 * int(lines[i, ADDL]) + 4
+    time, what = np.empty(most), np.empty((most, 2))
+    ends = np.full(len(lines), np.inf)
+    for i in range(len(lines) - 1, 0, -1):
+        cancels = lines[i, SS] > 0.0 or lines[i, EVID] != DOSE_ONLY
+        ends[i - 1] = lines[i, TIME] if cancels else ends[i]
+    n, steady, skipped = 0, 0, 0
+    for i in range(len(lines)):
+        begin, amount, apart, rate = lines[i, TIME], lines[i, AMT], lines[i, II], lines[i, RATE]
+        end = ends[i]
+        if lines[i, EVID] != DOSE_ONLY:
+            time[n], what[n, 0], what[n, 1], n = begin, RESET, 0.0, n + 1
+        if lines[i, SS] > 0.0:
+            time[n], what[n, 0], what[n, 1], n = begin, STEADY, steady, n + 1
+            steady += 1
+        is_dose = lines[i, EVID] != RESET_ONLY
+        for number in range(int(lines[i, ADDL]) + 1 if is_dose else 0):
+            arrives = begin + apart * number + (0.0 if rate > 0.0 else lag)
+            while skipped < len(missed) and missed[skipped, 0] < i:
+                skipped += 1
+            if skipped < len(missed) and missed[skipped, 0] == i and missed[skipped, 1] == number:
+                skipped += 1
+            elif arrives < end and rate > 0.0:
+                stops = min(arrives + amount / rate, end)
+                time[n], what[n, 0], what[n, 1], n = arrives, INPUT, rate, n + 1
+                time[n], what[n, 0], what[n, 1], n = stops, INPUT, -rate, n + 1
+            elif arrives < end:
+                time[n], what[n, 0], what[n, 1], n = arrives, DOSE, amount, n + 1
+    for i in range(len(epochs)):
+        time[n], what[n, 0], what[n, 1], n = epochs[i], EPOCH, i + 1, n + 1
+    return time[:n], what[:n]
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _merge(
-    time: Array, kind: Index, value: Array, order: Index
+def _stops(
+    lines: Array, missed: Index, lag: float, epochs: Array, outputs: Array
 ) -> tuple[Array, Array, Array, Array, Index, Index, Index, Index, Index]:
-    """The fields of Stops, from marks that are walked in `order`."""
-    most = len(order)
+    """The fields of Stops: what happens and what is asked for, merged."""
+    time, what = _happenings(lines, missed, lag, epochs)
+    order = np.argsort(time, kind="mergesort")
+    most = len(time) + len(outputs)
     dose, keep, rate, gap = np.zeros(most), np.ones(most), np.zeros(most), np.zeros(most)
-    slot, fresh, epoch = (
-        np.zeros(most, np.int64),
-        np.zeros(most, np.int64),
-        np.zeros(most, np.int64),
-    )
+    slot, fresh = np.zeros(most, np.int64), np.zeros(most, np.int64)
+    epoch = np.zeros(most, np.int64)
     row, steady = np.full(most, -1), np.full(most, -1)
-    n = -1
-    now, running, inputs, current, written = 0.0, 0.0, 0, 0, 0
-    for mark in order:
-        if n < 0 or time[mark] > now:
+    n, upcoming, written = -1, 0, 0
+    now, running, inputs, current = -np.inf, 0.0, 0, 0
+    while written < len(outputs):
+        moment = outputs[written]
+        happens = upcoming < len(order) and time[order[upcoming]] <= moment
+        if happens:
+            moment = time[order[upcoming]]
+        if moment > now:
             if n >= 0:
-                gap[n] = time[mark] - now
+                gap[n] = moment - now
             n += 1
-            now = time[mark]
-        if kind[mark] == OUTPUT:
+            now = moment
+            rate[n], epoch[n] = running, current
+        if happens:
+            kind, value = what[order[upcoming]]
+            upcoming += 1
+            if kind == DOSE:
+                dose[n] += value
+            elif kind == RESET:
+                keep[n] = 0.0
+            elif kind == STEADY:
+                steady[n] = int(value)
+            elif kind == INPUT:
+                inputs += 1 if value > 0.0 else -1
+                # Sums of starts and ends leave dust of rounding.
+                running = running + value if inputs > 0 else 0.0
+                rate[n] = running
+            else:
+                epoch[n] = current = int(value)
+        else:
             row[n] = written
             written += 1
-        elif kind[mark] == DOSE:
-            dose[n] += value[mark]
-        elif kind[mark] == RESET:
-            keep[n] = 0.0
-        elif kind[mark] == STEADY:
-            steady[n] = np.int64(value[mark])
-        elif kind[mark] == INPUT:
-            running += value[mark]
-            inputs += 1 if value[mark] > 0.0 else -1
-            # Sums of starts and ends leave dust of rounding.
-            running = running if inputs > 0 else 0.0
-        else:
-            current = int(value[mark])
-        rate[n], epoch[n] = running, current
     _share_slots(gap[:n], epoch[:n], slot, fresh)
     n += 1
     return (
