@@ -37,7 +37,7 @@ check: lint ## before a commit: lint, the knowledge, and the shape of the tree
 	@$(BIN)/ketum evidence check
 	@$(BIN)/pytest --quiet tests/shape
 
-bench: setup ## measure; writes build/bench.json
+bench: checks-environment ## measure; writes build/bench.json
 	@$(BIN)/python -m benchmarks
 
 drill: checks-environment ## the properties on far more cases; every change of code and knowledge

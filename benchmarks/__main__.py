@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, one_review, ratios
+from benchmarks import alarms, batch, engine, one_review, ratios
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "one_review": one_review.figures,
     "alarms": alarms.figures,
     "batch": batch.figures,
+    "engine": engine.figures,
     "ratios": ratios.figures,
 }
 

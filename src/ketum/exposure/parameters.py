@@ -39,7 +39,7 @@ class Parameters:
     ratio: float = 1.0
 
     @classmethod
-    def of(cls, values: Mapping[str, Array | float], *, ratio: float = 1.0) -> Parameters:
+    def of(cls, values: Mapping[str, ArrayLike], *, ratio: float = 1.0) -> Parameters:
         """Parameters from numbers and arrays, one person for each entry of the longest.
 
         `q` and `v2` may be left out (one compartment), as may `ffp`, `fsys`, `clm` and `vm` (no
