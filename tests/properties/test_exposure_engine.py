@@ -7,8 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from ketum.exposure import Event, Parameters, concentrations, steady_state
-from ketum.exposure.saturable import saturable_concentrations
+from ketum.exposure import (
+    Event,
+    Parameters,
+    concentrations,
+    saturable_concentrations,
+    steady_state,
+)
 from tests.reference.exact import at_steady_state, curve, one_of, relative_error
 
 TYPICAL = {

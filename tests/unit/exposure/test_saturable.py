@@ -7,8 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from ketum.errors import InputRefused
-from ketum.exposure import Event, Parameters, concentrations
-from ketum.exposure.saturable import saturable_concentrations
+from ketum.exposure import Event, Parameters, concentrations, saturable_concentrations
 from tests.unit.exposure.test_engine import DOSES, PERSON, some_people
 
 TIMES = np.arange(0.0, 60.0, 0.75)

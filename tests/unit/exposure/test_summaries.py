@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ketum.errors import WrongUsage
-from ketum.exposure import Parameters, steady_state
+from ketum.exposure import Parameters, population_summary, steady_state
 from ketum.exposure.draws import normals
-from ketum.exposure.summaries import MEASURES, RESOLUTION, population_summary
+from ketum.exposure.summaries import MEASURES, RESOLUTION
 from tests.unit.exposure.test_engine import PERSON
 
 COUNT = 3000
