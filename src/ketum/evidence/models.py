@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources.abc import Traversable
 
@@ -36,10 +36,12 @@ class ModelParameter:
 class ExposureModel:
     """A model of one alkaloid, and of the metabolite it forms, where there is one.
 
-    `parameters` by symbol, without the model's name; `domain` says what was studied.
+    `parameters` by symbol, without the model's name, with those of the model it `extends`;
+    `domain` says what was studied.
     """
 
     id: str
+    extends: str
     label: str
     analyte: str
     metabolite: str
@@ -71,6 +73,7 @@ def read_models(
                 entry.fault("another file already has a model with this id. Rename one.")
             models[model_id] = ExposureModel(
                 id=model_id,
+                extends=entry.text("extends", ""),
                 label=entry.text("label"),
                 analyte=entry.text("analyte"),
                 metabolite=entry.text("metabolite", ""),
@@ -83,7 +86,20 @@ def read_models(
             )
         for orphan in of_model:
             faults.append(f"{name}: parameters of {orphan}, which is no model here. Rename them.")
+    for found in tuple(models.values()):
+        if found.extends:
+            models[found.id] = _extended(found, models, faults)
     return models
+
+
+def _extended(
+    model: ExposureModel, models: Mapping[str, ExposureModel], faults: list[str]
+) -> ExposureModel:
+    base = models.get(model.extends)
+    if base is None or base.extends:
+        faults.append(f"models: {model.id} extends no model that stands alone. Correct `extends`.")
+        return model
+    return replace(model, parameters={**base.parameters, **model.parameters})
 
 
 def _parameter(entry: Entry) -> ModelParameter:

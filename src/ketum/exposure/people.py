@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketum.dosing import Form
 from ketum.errors import WrongUsage
 from ketum.evidence.models import ExposureModel
 from ketum.exposure.draws import normals
-from ketum.exposure.parameters import Parameters, log_normal_omega
+from ketum.exposure.parameters import log_normal_omega
 
 Array = NDArray[np.float64]
 
-PERSONAL = ("ka", "cl", "v1", "q", "v2", "ffp", "fsys", "clm", "vm")
-CLEARANCES = ("cl", "q", "clm")
-VOLUMES = ("v1", "v2", "vm")
+PERSONAL = ("ka", "cl", "v1", "q", "v2", "ffp", "fsys", "clm", "vm", "q3", "v3")
+CLEARANCES = ("cl", "q", "clm", "q3")
+VOLUMES = ("v1", "v2", "vm", "v3")
+# The content that all alkaloids share comes first, then one number for each further alkaloid.
+PRODUCT_DRAWS = 8
 
 
 class Part(Enum):
@@ -28,41 +32,50 @@ class Part(Enum):
     PRODUCT = 2
 
 
-class Form(Enum):
-    """What is swallowed, and the parameter that holds its relative availability."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """Which people are drawn: `count` from number `first` on, and in what they differ."""
 
-    SWALLOWED = "frel_capsules"
-    TEA = "frel_tea"
+    count: int
+    seed: int
+    first: int = 0
+    weight_kg: float | None = None
+    varying: Collection[Part] = tuple(Part)
+
+    def drawn(self, part: Part, width: int) -> Array:
+        """Standard normal numbers of one part, zero where it does not vary."""
+        if part not in self.varying:
+            return np.zeros((self.count, width))
+        return normals(self.seed, self.first, self.count, width, stream=part.value)
 
 
 def people(
     model: ExposureModel,
-    count: int,
-    seed: int,
+    population: Population,
     *,
-    form: Form = Form.SWALLOWED,
-    weight_kg: float | None = None,
+    form: Form = Form.CAPSULES,
     content_cv: float = 0.0,
-    varying: Collection[Part] = tuple(Part),
-    first: int = 0,
-) -> Parameters:
-    """The parameters of the people number `first` to `first + count - 1` of the seed.
+    ratio_cv: float = 0.0,
+    ratio_draw: int = 1,
+) -> dict[str, Array]:
+    """The parameters of the people by symbol, one entry for each person.
 
-    A part that does not vary stays at its typical value. Weight scales clearances and volumes by
-    the model's allometry; nothing else is known to matter. `content_cv` is the uncertainty of the
-    product's content, which multiplies the availability.
+    Weight scales clearances and volumes by the model's allometry; nothing else is known to
+    matter. `content_cv` and `ratio_cv` are the uncertainty of the product's content, which
+    multiplies the availability `f`. A person has the same draws in every model, so that someone
+    who clears one alkaloid slowly clears all slowly; whether that is so was never studied.
     """
-    if count < 1 or first < 0 or seed < 0:
+    if population.count < 1 or population.first < 0 or population.seed < 0:
         raise WrongUsage("Give at least one person, and a seed of 0 or more.")
-    values: dict[str, Array | float] = {}
+    values: dict[str, Array] = {}
     known = model.parameters
-    drawn = _drawn(Part.PERSON in varying, seed, first, count, Part.PERSON, len(PERSONAL))
+    drawn = population.drawn(Part.PERSON, len(PERSONAL))
     for column, symbol in enumerate(PERSONAL):
         if symbol in known:
             omega = log_normal_omega(known[symbol].cv)
             values[symbol] = known[symbol].value * np.exp(omega * drawn[:, column])
-    if weight_kg is not None:
-        relative = weight_kg / known["reference_weight"].value
+    if population.weight_kg is not None:
+        relative = population.weight_kg / known["reference_weight"].value
         for symbols, exponent in (
             (CLEARANCES, "allometry_clearance"),
             (VOLUMES, "allometry_volume"),
@@ -70,17 +83,12 @@ def people(
             for symbol in symbols:
                 if symbol in values:
                     values[symbol] = values[symbol] * relative ** known[exponent].value
-    availability = known[form.value]
-    of_form = _drawn(Part.FORM in varying, seed, first, count, Part.FORM, 1)[:, 0]
-    of_product = _drawn(Part.PRODUCT in varying, seed, first, count, Part.PRODUCT, 1)[:, 0]
+    availability = known[f"frel_{form.value}"]
+    of_form = population.drawn(Part.FORM, 1)[:, 0]
+    of_product = population.drawn(Part.PRODUCT, PRODUCT_DRAWS)
     values["f"] = availability.value * np.exp(
-        log_normal_omega(availability.cv) * of_form + log_normal_omega(content_cv) * of_product
+        log_normal_omega(availability.cv) * of_form
+        + log_normal_omega(content_cv) * of_product[:, 0]
+        + log_normal_omega(ratio_cv) * of_product[:, ratio_draw]
     )
-    ratio = known["molar_ratio"].value if "molar_ratio" in known else 1.0
-    return Parameters.of(values, ratio=ratio)
-
-
-def _drawn(vary: bool, seed: int, first: int, count: int, part: Part, width: int) -> Array:
-    if not vary:
-        return np.zeros((count, width))
-    return normals(seed, first, count, width, stream=part.value)
+    return values

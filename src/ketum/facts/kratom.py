@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ketum.case import Case, Kratom, Product
 from ketum.evidence import KnowledgeBase
-from ketum.evidence.quantities import Parameter
+from ketum.evidence.quantities import KratomForm, Parameter
 from ketum.facts.amounts import AmountReading, read_amount
 from ketum.facts.interval import Interval
 from ketum.facts.last_use import days_of, days_since
@@ -79,6 +79,7 @@ def read_kratom(
         place=products[0].given.place if products else "kratom",
         used=_used(case, families, in_use, ended_elsewhere),
         families=frozenset(in_use),
+        forms=frozenset(_form_ids(products, knowledge)),
         family_known=_families_are_known(products, families),
         grams_per_day=_total([p.grams for p in products]),
         grams_estimated=any(p.is_estimated for p in products),
@@ -136,12 +137,22 @@ def _families_of_label(product: Product, knowledge: KnowledgeBase) -> set[str | 
 def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
     if given.form is None:
         return "seven_oh" if given.seven_oh_mg_per_day else ""
-    form = " ".join(given.form.lower().replace("_", " ").split())
-    for known in knowledge.forms:
-        if form in known.names:
-            return known.family
+    known = _form(given.form, knowledge)
+    if known is not None:
+        return known.family
     miss("kratom", given.form, f"{given.place}.form")
     return "unknown"
+
+
+def _form(text: str, knowledge: KnowledgeBase) -> KratomForm | None:
+    words = " ".join(text.lower().replace("_", " ").split())
+    return next((known for known in knowledge.forms if words in known.names), None)
+
+
+def _form_ids(products: Iterable[_Product], knowledge: KnowledgeBase) -> Iterator[str]:
+    for text in (product.given.form for product in products):
+        known = None if text is None else _form(text, knowledge)
+        yield "unknown" if known is None else known.id
 
 
 def _used(

@@ -135,11 +135,15 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KratomFacts:
-    """How kratom is used, all products together. Families: leaf, extract, seven_oh, unknown."""
+    """How kratom is used, all products together. Families: leaf, extract, seven_oh, unknown.
+
+    `forms` are the ids of the forms the products are said to have.
+    """
 
     place: str = "kratom"
     used: Truth = Truth.UNKNOWN
     families: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
     family_known: bool = False
     grams_per_day: Interval | None = None
     grams_estimated: bool = False

@@ -1,0 +1,64 @@
+"""`ketum simulate`: from doses to concentrations, with how sure they are."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketum.cli.dosing_file import asked_in
+from ketum.cli.output import write
+from ketum.cli.review import day_of
+from ketum.cli.terminal import look, show
+from ketum.evidence import load
+from ketum.report import exposure_lines
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+class Output(Enum):
+    """How a simulation is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command()
+def simulate(
+    file: Annotated[Path, typer.Argument(help="A case, or doses and times, as JSON or TOML.")],
+    on: Annotated[str | None, typer.Option(help="The day of the case, ISO 8601.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="M1, or M2 or M3 as a sensitivity model.")
+    ] = None,
+    n: Annotated[int | None, typer.Option("-n", "--people", help="How many people.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of the random numbers.")] = None,
+    format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+    ] = None,
+) -> None:
+    """Concentrations to expect of doses, with their range. No dose follows from them."""
+    knowledge = load()
+    asked = asked_in(file, knowledge, day_of(on))
+    # Numba costs most of a second that no other command should pay.
+    from ketum.cli.exposing import exposed  # noqa: PLC0415
+
+    document = exposed(
+        asked.dosing,
+        knowledge,
+        model=model or asked.model,
+        count=asked.count if n is None else n,
+        seed=asked.seed if seed is None else seed,
+        times_h=asked.times_h,
+        typical=asked.typical,
+    )
+    if format is Output.JSON:
+        write(json.dumps(document, indent=2, ensure_ascii=False) + "\n", output)
+    else:
+        laid_out = look(plain=False, to_file=output is not None)
+        show(exposure_lines(document, laid_out), plain=False, output=output)

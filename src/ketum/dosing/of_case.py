@@ -1,0 +1,146 @@
+"""From how kratom is used to a dosing history, or to why there is none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ketum.case import Case
+from ketum.dosing.regimen import PARENT, Dose, Dosing, Form, NotComputable
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.models import ModelParameter
+from ketum.facts import Facts, Interval
+from ketum.truth import Truth
+
+HOURS_OF_A_DAY = 24.0
+# Between the 5 % and the 95 % point of a normal distribution lie twice 1.645 deviations.
+DEVIATIONS_IN_NINETY = 3.29
+FORMS = {
+    frozenset({"powder"}): Form.CAPSULES,
+    frozenset({"capsules"}): Form.CAPSULES,
+    frozenset({"powder", "capsules"}): Form.CAPSULES,
+    frozenset({"tea"}): Form.TEA,
+    frozenset({"extract"}): Form.EXTRACT,
+    frozenset({"shot"}): Form.EXTRACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """Milligrams of mitragynine a day, how uncertain they are, and the grams they came from."""
+
+    mg_a_day: float
+    cv: float
+    grams_a_day: float | None
+    assumed: tuple[str, ...]
+
+
+def dosing_of(case: Case, facts: Facts, knowledge: KnowledgeBase) -> Dosing | NotComputable:
+    """The doses that the case describes, from the first one on, as if none had come before."""
+    form = _form(case, facts)
+    if isinstance(form, str):
+        return NotComputable(place=facts.kratom.place, why=_words(form, knowledge))
+    often = _middle(facts.kratom.doses_per_day)
+    if often is None:
+        return NotComputable(place="kratom.doses_per_day", why=_words("no_frequency", knowledge))
+    amount = _amount(case, facts, form, knowledge)
+    if isinstance(amount, str):
+        return NotComputable(place=facts.kratom.place, why=_words(amount, knowledge))
+    used_for = facts.kratom.used_for_days
+    days = knowledge.parameters["simulated_days"].value
+    if used_for is not None and used_for.low < days:
+        days = max(1.0, used_for.low)
+    count = max(1, math.ceil(days * often))
+    interval = HOURS_OF_A_DAY / often
+    mg = amount.mg_a_day / often
+    doses = [Dose(time_h=0.0, amount_mg=mg, addl=count - 1, ii_h=interval)]
+    left_out: dict[str, str] = {}
+    ratio_cv: dict[str, float] = {}
+    for analyte, known in _others(knowledge).items():
+        if f"frel_{form.value}" not in known:
+            left_out[analyte] = _words("no_form_data", knowledge)
+            continue
+        ratio = known["content_ratio"]
+        ratio_cv[analyte] = ratio.cv
+        doses.append(
+            Dose(
+                time_h=0.0, amount_mg=mg * ratio.value, analyte=analyte,
+                addl=count - 1, ii_h=interval,
+            )
+        )  # fmt: skip
+    evenly = (_words("evenly", knowledge),) if often > 1.0 else ()
+    others = (_words("content_of_others", knowledge),) if ratio_cv else ()
+    return Dosing(
+        doses=tuple(doses),
+        form=form,
+        weight_kg=case.person.weight_kg,
+        content_cv=amount.cv,
+        ratio_cv=ratio_cv,
+        leaf_g=amount.grams_a_day / often if amount.grams_a_day is not None else None,
+        days_of_use=used_for.low if used_for is not None else None,
+        left_out=left_out,
+        assumed=(*amount.assumed, *evenly, *others),
+    )
+
+
+def _form(case: Case, facts: Facts) -> Form | str:
+    """The form, or the name of the text that says why there is no computing."""
+    kratom = facts.kratom
+    if kratom.used is not Truth.YES:
+        return "not_in_use" if kratom.used is Truth.NO else "use_not_known"
+    if "seven_oh" in kratom.families:
+        return "seven_oh"
+    if "adulterated" in kratom.families:
+        return "adulterated"
+    if len(case.kratom.entries) > 1:
+        return "several_products"
+    return FORMS.get(kratom.forms, "form_not_known")
+
+
+def _amount(case: Case, facts: Facts, form: Form, knowledge: KnowledgeBase) -> _Amount | str:
+    kratom = facts.kratom
+    stated = kratom.mitragynine_mg_per_day
+    if stated is not None and _middle(stated) is not None:
+        return _Amount(_middle(stated) or 0.0, _cv_of(stated), None, ())
+    grams = kratom.grams_per_day
+    middle = _middle(grams)
+    if grams is None or middle is None:
+        return "no_amount"
+    if form is Form.EXTRACT:
+        return "no_strength"
+    is_thai = (case.person.location or "").upper().startswith("TH")
+    known = knowledge.models["M1"].parameters
+    content = known["content_leaf_thai" if is_thai else "content_leaf"]
+    assumed = _words("content_of_leaf", knowledge).format(
+        content=f"{content.value:g} {content.unit}", cv=f"{content.cv:.0%}"
+    )
+    return _Amount(middle * content.value, _together(content.cv, _cv_of(grams)), middle, (assumed,))
+
+
+def _others(knowledge: KnowledgeBase) -> dict[str, Mapping[str, ModelParameter]]:
+    """The parameters of the alkaloids that are parents beside mitragynine, by name."""
+    models = knowledge.models.values()
+    return {model.analyte: model.parameters for model in models if model.analyte != PARENT}
+
+
+def _middle(interval: Interval | None) -> float | None:
+    """The middle of a closed range above 0, on the scale of ratios."""
+    if interval is None or not 0.0 < interval.low <= interval.high < math.inf:
+        return None
+    return math.sqrt(interval.low * interval.high)
+
+
+def _cv_of(interval: Interval) -> float:
+    """The spread of a range that is read as holding nine in ten."""
+    omega = math.log(interval.high / interval.low) / DEVIATIONS_IN_NINETY
+    return math.sqrt(math.expm1(omega * omega))
+
+
+def _together(first: float, second: float) -> float:
+    """The coefficient of variation of a product of two log-normal quantities."""
+    return math.sqrt((1.0 + first * first) * (1.0 + second * second) - 1.0)
+
+
+def _words(name: str, knowledge: KnowledgeBase) -> str:
+    return knowledge.texts[f"dosing.{name}"].text

@@ -1,0 +1,67 @@
+"""The words for what is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+PARENT = "mitragynine"
+
+
+class Form(Enum):
+    """What is swallowed, as far as the share that reaches the blood hangs on it."""
+
+    CAPSULES = "capsules"
+    TEA = "tea"
+    EXTRACT = "extract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """One dose at `time_h`, and `addl` more, one each `ii_h` h; the amount is of one alkaloid."""
+
+    time_h: float
+    amount_mg: float
+    analyte: str = PARENT
+    addl: int = 0
+    ii_h: float = 0.0
+
+    @property
+    def last_h(self) -> float:
+        return self.time_h + self.addl * self.ii_h
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dosing:
+    """A dosing history of one person and one product.
+
+    `content_cv` is the uncertainty of the content that all alkaloids share, `ratio_cv` what each
+    adds to it, both as a coefficient of variation. `days_of_use` is how long it is known to have
+    gone on, which may be longer than the doses that are listed. `leaf_g` is grams of leaf in a
+    dose, where leaf was weighed. `left_out` names alkaloids that cannot be computed, with the
+    reason, and `assumed` what was assumed where nothing was said.
+    """
+
+    doses: tuple[Dose, ...]
+    form: Form = Form.CAPSULES
+    weight_kg: float | None = None
+    content_cv: float = 0.0
+    ratio_cv: Mapping[str, float] = field(default_factory=dict)
+    leaf_g: float | None = None
+    days_of_use: float | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+    def of(self, analyte: str) -> tuple[Dose, ...]:
+        """The doses of one alkaloid, in the order of time."""
+        chosen = (dose for dose in self.doses if dose.analyte == analyte)
+        return tuple(sorted(chosen, key=lambda dose: dose.time_h))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotComputable:
+    """Why concentrations cannot be computed, and where in the case that lies."""
+
+    place: str
+    why: str

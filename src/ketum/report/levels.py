@@ -1,0 +1,154 @@
+"""Computed concentrations for reading: always a middle and a range, never one line as the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from ketum.report.lines import Ink, Line, Look, fold, items
+
+__all__ = ["Levels", "Row", "exposure_lines", "levels_of", "screen_block"]
+
+Object = Mapping[str, object]
+
+SPOKEN = {"7-hydroxymitragynine": "7-hydroxymitragynine (7-OH)"}
+HEADER = ("ng/mL", "peak", "after a dose", "before the next", "last half-life")
+CAUTION = (
+    "Computed, not measured: middle and range of 9 in 10 people. It says nothing about effect or "
+    "safety, and no dose follows from it."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One substance: each quantity as a middle with its range; empty where there is none."""
+
+    name: str
+    peak: str
+    after: str
+    trough: str
+    half_life: str
+    accumulation: str
+    steady: str
+    auc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """What a simulation says, in words."""
+
+    rows: tuple[Row, ...]
+    beyond: tuple[str, ...]
+    beyond_short: str
+    model: str
+    others: tuple[str, ...]
+    shares: tuple[str, ...]
+    assumed: tuple[str, ...]
+    left_out: tuple[str, ...]
+    domain: str
+
+
+def levels_of(document: Object) -> Levels:
+    """The words for the contract's object of a simulation."""
+    analytes = cast("Mapping[str, Object]", document["analytes"])
+    beyond = cast("Sequence[Mapping[str, str]]", document["beyond_studied"])
+    uncertainty = cast("Object", document["uncertainty"])
+    shares = cast("Mapping[str, Mapping[str, float]]", uncertainty["shares"])
+    others = cast("Mapping[str, Mapping[str, float]]", uncertainty["other_models"])
+    left_out = cast("Sequence[Mapping[str, str]]", document["not_simulated"])
+    people = "the typical person" if document["typical"] else f"{document['n']:,} people"
+    return Levels(
+        rows=tuple(_row(name, found) for name, found in analytes.items()),
+        beyond=tuple(entry["text"] for entry in beyond),
+        beyond_short=", ".join(dict.fromkeys(entry["respect"] for entry in beyond)),
+        model=f"Model {document['model']} ({document['status']}), {people}.",
+        others=tuple(
+            f"{name}: peak {_short(ratios['cmax'])} times, total {_short(ratios['auc_inf'])} times."
+            for name, ratios in others.items()
+        ),
+        shares=tuple(
+            f"{name}: {', '.join(f'{part} {share:.0%}' for part, share in parts.items())}."
+            for name, parts in shares.items()
+        ),
+        assumed=tuple(cast("Sequence[str]", uncertainty["assumed"])),
+        left_out=tuple(f"{entry['analyte']}: {entry['reason']}" for entry in left_out),
+        domain=str(document["domain"]),
+    )
+
+
+def _row(name: str, found: Object) -> Row:
+    parent = found["metabolite_of"]
+    return Row(
+        name=SPOKEN.get(name, name),
+        peak=_range(found["cmax"]),
+        after=_range(found["tmax_h"], " h"),
+        trough=_range(found["trough"]),
+        # Formed from what returns slowly out of the tissues, it falls in the end as slowly.
+        half_life=f"as {parent}" if parent else _range(found["half_life_h"], " h"),
+        accumulation=_range(found["accumulation"]),
+        steady=_range(found["steady_state_d"], " d"),
+        auc=_range(found["auc_inf"]),
+    )
+
+
+def _range(spread: object, unit: str = "") -> str:
+    if spread is None:
+        return ""
+    numbers = cast("Mapping[str, float]", spread)
+    middle, low, high = (_short(numbers[key]) for key in ("median", "p05", "p95"))
+    return f"{middle}{unit}" if low == high else f"{middle}{unit} ({low} to {high})"
+
+
+def _short(value: float) -> str:
+    """Two digits: more would be read as certainty."""
+    return f"{float(f'{value:.2g}'):,g}"
+
+
+def screen_block(levels: Levels, look: Look) -> list[Line]:
+    """Peaks with their ranges in a few lines, and whether people were studied with that."""
+    peaks = "; ".join(f"{row.name} {row.peak}" for row in levels.rows)
+    words = f"Exposure (computed peak, ng/mL; 9 in 10 people): {peaks}."
+    beyond = f" Beyond what was studied in people: {levels.beyond_short}." if levels.beyond else ""
+    return fold(f"{words}{beyond} Says nothing about effect or safety.", look, hang="  ")
+
+
+def exposure_lines(document: Object, look: Look) -> list[Line]:
+    """The whole answer of `ketum simulate` as text."""
+    levels = levels_of(document)
+    lines = [*fold(levels.model, look, ink=Ink.STRONG), *fold(CAUTION, look), Line("")]
+    lines += [*_table(levels.rows, look), Line("")]
+    if levels.beyond:
+        lines += [
+            Line("Beyond what was studied in people", Ink.STRONG),
+            *items(levels.beyond, look),
+        ]
+    lines += fold(f"Studied: {levels.domain}.", look)
+    for title, entries in (
+        ("Where the range of the peak comes from", levels.shares),
+        ("Other models of the same data, against this one", levels.others),
+        ("Assumed", levels.assumed),
+        ("Not computed", levels.left_out),
+    ):
+        if entries:
+            lines += [Line(""), Line(title, Ink.STRONG), *items(entries, look)]
+    return lines
+
+
+def _table(rows: Sequence[Row], look: Look) -> list[Line]:
+    """Columns where they fit, else a sentence for each substance."""
+    cells = [HEADER, *((r.name, r.peak, r.after, r.trough, r.half_life) for r in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    total = sum(widths) + 2 * len(widths)
+    if look.width is None or total > look.width:
+        return [line for row in rows for line in items([_sentence(row)], look)]
+    return [
+        Line("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip(), ink)
+        for line, ink in zip(cells, [Ink.STRONG, *(Ink.PLAIN for _ in rows)], strict=True)
+    ]
+
+
+def _sentence(row: Row) -> str:
+    parts = [f"{row.name}: peak {row.peak} ng/mL, {row.after} after a dose"]
+    parts += [f"before the next dose {row.trough} ng/mL"] if row.trough else []
+    return f"{'; '.join(parts)}; last half-life {row.half_life}."
