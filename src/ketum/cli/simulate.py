@@ -14,7 +14,7 @@ from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
 from ketum.evidence import load
-from ketum.report import exposure_lines
+from ketum.report.levels import exposure_lines
 
 __all__ = ["app"]
 

@@ -18,6 +18,8 @@ AFTER_A_DOSE_H = np.array(
     (0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0,
      16.0, 20.0, 24.0, 30.0, 36.0, 48.0)
 )  # fmt: skip
+# The typical person costs so little that the peak may be sought more finely.
+FINELY_AFTER_A_DOSE_H = np.append(np.arange(0.0, 12.0, 1 / 32), AFTER_A_DOSE_H[-7:])
 SHOWN_AFTER_A_DOSE_H = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 24.0)
 AFTER_ONE_DOSE_H = 48.0
 

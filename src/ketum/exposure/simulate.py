@@ -16,6 +16,7 @@ from ketum.evidence.models import ExposureModel
 from ketum.exposure.answer import AnalyteExposure, Exposure, Spread
 from ketum.exposure.curve import (
     AFTER_A_DOSE_H,
+    FINELY_AFTER_A_DOSE_H,
     SHOWN_AFTER_A_DOSE_H,
     accumulated,
     bands_of,
@@ -47,12 +48,14 @@ def simulate(
     seed: int = 1,
     times_h: ArrayLike | None = None,
     typical: bool = False,
+    at_once: int = AT_ONCE,
 ) -> Exposure:
     """Concentrations of every alkaloid that is taken and of what is formed from it.
 
     `model` is that of mitragynine; each other alkaloid has one. `count` people of `seed` are
     drawn; `typical` gives the typical person alone. `times_h` are the hours to answer for, by
-    default enough to draw the curve.
+    default enough to draw the curve. People are computed `at_once` in blocks, which changes no
+    answer.
 
     Raises:
         InputRefused: an alkaloid without a model, an unknown model, numbers that make no sense.
@@ -67,10 +70,10 @@ def simulate(
     taken = taken_at(dosing.doses)
     shown = grid_of(taken, np.array(SHOWN_AFTER_A_DOSE_H), end_of(taken))
     if times_h is not None:
-        shown = np.asarray(times_h, dtype=np.float64)
+        shown = _hours(times_h)
     found: list[AnalyteExposure] = []
     for number, each in enumerate(chosen):
-        found += _one(each, dosing, population, shown, ratio_draw=number)
+        found += _one(each, dosing, population, shown, ratio_draw=number, at_once=at_once)
     default = chosen[0]
     is_compared = default.id == DEFAULT and not typical
     return Exposure(
@@ -90,6 +93,14 @@ def simulate(
         left_out=dosing.left_out,
         cites=tuple(dict.fromkeys(cite for each in chosen for cite in each.cites)),
     )
+
+
+def _hours(times_h: ArrayLike) -> Array:
+    hours = np.asarray(times_h, dtype=np.float64)
+    if hours.ndim == 1 and len(hours) and np.isfinite(hours).all():
+        return hours
+    remedy = "Give one or more finite numbers, in h."
+    raise InputRefused([Complaint(place="times_h", problem="These are no hours.", remedy=remedy)])
 
 
 def _models(
@@ -148,19 +159,26 @@ class _Gathered:
 
 
 def _one(
-    model: ExposureModel, dosing: Dosing, population: Population, shown: Array, ratio_draw: int
+    model: ExposureModel,
+    dosing: Dosing,
+    population: Population,
+    shown: Array,
+    *,
+    ratio_draw: int,
+    at_once: int,
 ) -> list[AnalyteExposure]:
     """One alkaloid and what is formed from it, block of people by block."""
     doses = dosing.of(model.analyte)
     ratio_cv = dosing.ratio_cv.get(model.analyte, 0.0)
     blocks = []
-    for first in range(0, population.count, AT_ONCE):
-        block = replace(population, first=first, count=min(AT_ONCE, population.count - first))
+    for first in range(0, population.count, at_once):
+        block = replace(population, first=first, count=min(at_once, population.count - first))
         values = people(
             model, block, form=dosing.form, content_cv=dosing.content_cv,
             ratio_cv=ratio_cv, ratio_draw=ratio_draw or 1,
         )  # fmt: skip
-        blocks.append(_gather(model, values, doses, shown))
+        after = AFTER_A_DOSE_H if population.varying else FINELY_AFTER_A_DOSE_H
+        blocks.append(_gather(model, values, doses, shown, after))
     names = [model.analyte, model.metabolite] if model.metabolite else [model.analyte]
     fixed = {
         Part.FORM: log_normal_omega(model.parameters[f"frel_{dosing.form.value}"].cv) ** 2,
@@ -182,12 +200,16 @@ def _one(
 
 
 def _gather(
-    model: ExposureModel, values: Mapping[str, Array], doses: Sequence[Dose], shown: Array
+    model: ExposureModel,
+    values: Mapping[str, Array],
+    doses: Sequence[Dose],
+    shown: Array,
+    after_h: Array,
 ) -> list[_Gathered]:
     run = strands(model, values, doses)
     taken = taken_at(doses)
     end = end_of(taken)
-    times = np.union1d(grid_of(taken, AFTER_A_DOSE_H, end), shown)
+    times = np.union1d(grid_of(taken, after_h, end), shown)
     curves = levels(run, times)
     rows = np.searchsorted(times, shown)
     is_history = (times >= taken[0]) & (times <= end)

@@ -11,7 +11,6 @@ from ketum.report.explain import explain
 from ketum.report.explain_text import explained_lines
 from ketum.report.handout import Handout, handout
 from ketum.report.handout_text import render_handout_text
-from ketum.report.levels import exposure_lines
 from ketum.report.lines import Ink, Line, Look, Signs, written
 from ketum.report.page import render_handout_html, render_html
 from ketum.report.schema import review_schema
@@ -32,7 +31,6 @@ __all__ = [
     "document_of",
     "explain",
     "explained_lines",
-    "exposure_lines",
     "full_lines",
     "handout",
     "interaction_lines",
