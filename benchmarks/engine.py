@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module, util
+from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.integrate import solve_ivp
 
+from benchmarks.engine_peers import DOSE_MG, DOSES, EVERY_H, installed
 from benchmarks.figure import MACHINE, Figure
-from ketum.exposure import Event, Parameters, concentrations, steady_state
+from ketum.exposure import (
+    Event,
+    Parameters,
+    concentrations,
+    population_summary,
+    steady_state,
+)
+from ketum.exposure.draws import normals
+from ketum.exposure.summaries import BLOCK
 from tests.reference.exact import curve, one_of, relative_error
 
-Array = NDArray[np.float64]
-
-DOSE_MG, EVERY_H, DOSES = 20.0, 8.0, 84
 EVENTS = (Event(time=0.0, amt=DOSE_MG, ii=EVERY_H, addl=DOSES - 1),)
 TIMES = np.arange(673.0)
 TYPICAL = {"ka": 1.5, "cl": 140.0, "v1": 900.0, "q": 150.0, "fsys": 0.2, "clm": 60.0}
@@ -66,13 +69,30 @@ def figures() -> Iterator[Figure]:
     note = f"Cmax, Cmin, AUC at steady state of 100,000 people; limit 8; {machine}"
     yield _figure("engine.W3", w3 * 1e3, "ms", 40, note)
     yield _accuracy(many)
-    for peer, solve in PEERS.items():
-        if peer == "scipy-lsoda" or util.find_spec(peer):
-            taken = least_s(lambda solve=solve: solve(one), 3)  # type: ignore[misc]
-            ours = concentrations(one, EVENTS, TIMES)[:, 1:, 0]
-            apart = float(np.abs(solve(one)[:, 1:] / ours - 1).max())
-            note = f"{taken / w1:.0f} times engine.W1; it differs by {apart:.0e}; {machine}"
-            yield _figure(f"engine.peer.{peer}.W1", taken * 1e3, "ms", 3, note)
+    yield from _million()
+    for name, solve in installed().items():
+        taken = least_s(lambda solve=solve: solve(one), 3)  # type: ignore[misc]
+        ours = concentrations(one, EVENTS, TIMES)[:, 1:, 0]
+        apart = float(np.abs(solve(one)[:, 1:] / ours - 1).max())
+        note = f"{taken / w1:.0f} times engine.W1; it differs by {apart:.0e}; {machine}"
+        yield _figure(f"engine.peer.{name}.W1", taken * 1e3, "ms", 3, note)
+
+
+def _million() -> Iterator[Figure]:
+    """The time of a million people, and the memory that they need beyond that of one block."""
+
+    def block(first: int, count: int) -> Parameters:
+        drawn = normals(1, first, count, len(TYPICAL))
+        varied = {k: v * np.exp(OMEGA * drawn[:, i]) for i, (k, v) in enumerate(TYPICAL.items())}
+        return Parameters.of({**varied, **FIXED})
+
+    count = 1_000_000
+    population_summary(block, BLOCK, DOSE_MG, EVERY_H)
+    before = getrusage(RUSAGE_SELF).ru_maxrss
+    taken = least_s(lambda: population_summary(block, count, DOSE_MG, EVERY_H), 1)
+    grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
+    note = f"drawn and summarised; peak memory grew by {grown:.0f} MB; {MACHINE}"
+    yield _figure("engine.million_summaries", taken, "s", count, note)
 
 
 def _figure(name: str, value: float, unit: str, n: int, note: str) -> Figure:
@@ -89,70 +109,3 @@ def _accuracy(many: Parameters) -> Figure:
     )
     note = f"against 50 digits, {CHECKED} people of W2, each hour; limit 1e-10"
     return _figure("engine.max_relative_error", worst, "", CHECKED, note)
-
-
-def _matrix(person: Parameters) -> Array:
-    ka, k10, k12, k21, kfp, kf, km = person.rates()[0]
-    return np.array(
-        [[-ka, 0, 0, 0], [ka, -k10 - k12, k21, 0], [0, k12, -k21, 0], [kfp, kf, 0, -km]]
-    )
-
-
-def _dose_by_dose(person: Parameters, solve: Callable[[Array, Array], Array]) -> Array:
-    """The curve of a peer that knows no doses: `solve` gives the states at the hours it is told."""
-    state, rows = np.zeros(4), []
-    hours = np.arange(EVERY_H + 1.0)
-    for _ in range(DOSES):
-        state = state + np.array([DOSE_MG, 0.0, 0.0, 0.0])
-        found = solve(state, hours)
-        rows.append(found[:-1])
-        state = found[-1]
-    states = np.vstack([*rows, state[None]])
-    return states[:, [1, 3]].T * person.scales()
-
-
-def _scipy(person: Parameters) -> Array:
-    matrix = _matrix(person)
-
-    def solve(state: Array, hours: Array) -> Array:
-        found = solve_ivp(
-            lambda _, y: matrix @ y, (0.0, hours[-1]), state,
-            method="LSODA", t_eval=hours, rtol=1e-8, atol=1e-10, jac=lambda *_: matrix,
-        )  # fmt: skip
-        return np.asarray(found.y).T
-
-    return _dose_by_dose(person, solve)
-
-
-def _numbalsoda(person: Parameters) -> Array:
-    peer, numba = import_module("numbalsoda"), import_module("numba")
-    right_side = _right_side(peer, numba)
-
-    def solve(state: Array, hours: Array) -> Array:
-        return np.asarray(
-            peer.lsoda(right_side.address, state, hours, _matrix(person), rtol=1e-8, atol=1e-10)[0]
-        )
-
-    return _dose_by_dose(person, solve)
-
-
-_compiled: list[Any] = []
-
-
-def _right_side(peer: Any, numba: Any) -> Any:
-    if not _compiled:
-
-        def slope(t: float, u: Array, du: Array, p: Array) -> None:  # noqa: ARG001
-            for i in range(4):
-                du[i] = 0.0
-                for j in range(4):
-                    du[i] += p[4 * i + j] * u[j]
-
-        _compiled.append(numba.cfunc(peer.lsoda_sig)(slope))
-    return _compiled[0]
-
-
-PEERS: dict[str, Callable[[Parameters], Array]] = {
-    "scipy-lsoda": _scipy,
-    "numbalsoda": _numbalsoda,
-}
