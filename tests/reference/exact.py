@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from ketum.exposure import Parameters
 
 DIGITS = 50
-POINTS = 32
 Matrix = Any  # of mpmath, which has no types
 
 __all__ = ["at_steady_state", "curve", "highest", "one_of", "relative_error"]
@@ -99,16 +99,17 @@ def highest(person: Parameters, start: Matrix, ii: float, state: int, sign: int)
     """The highest (`sign` 1) or lowest (-1) amount (mg) of a state within `ii` h after `start`."""
     with mp.workdps(DIGITS):
         rates = _rates(person, {})
-        step = _exponential(rates, mpf(ii) / POINTS, 0.0)
+        # Dense soon after the dose, and dense to the end.
+        times = sorted({ii * 2.0 ** (-k / 2) for k in range(24)} | {ii * k / 16 for k in range(17)})
         tiny = mpf(10) ** -25
         # (exp(K tiny) - 1) / tiny, applied twice, gives slope and bend to 25 digits.
         nudge = (_exponential(rates, tiny, 0.0) - mp.eye(5)) / tiny
         best, now = sign * start[state], start
-        for _ in range(POINTS):
-            after = step * now
+        for begin, end in pairwise(times):
+            after = _exponential(rates, mpf(end) - mpf(begin), 0.0) * now
             slopes = (nudge * now)[state], (nudge * after)[state]
             if sign * slopes[0] > 0 >= sign * slopes[1]:
-                best = max(best, sign * _turn(rates, now, nudge, mpf(ii) / POINTS, state))
+                best = max(best, sign * _turn(rates, now, nudge, mpf(end) - mpf(begin), state))
             best = max(best, sign * after[state])
             now = after
         return sign * best

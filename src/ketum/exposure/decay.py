@@ -19,7 +19,7 @@ _, _, C2, C3, C4, C5, C6, C7, C8, C9, C10, C11, C12, C13 = (
 )
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, error_model="numpy", fastmath={"contract"})
 def decay(x: float) -> float:
     """exp(-x) for x from 0 on, to two units of the last digit; exp(-700) beyond 700.
 

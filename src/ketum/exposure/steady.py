@@ -29,19 +29,26 @@ Array = NDArray[np.float64]
 
 BLOCK = 128
 PITCH = BLOCK + LANES
-GRID = 8
+# Points at 2**-k and 0.75 * 2**-k of the interval: what a dose does, it does soon after it.
+SOONEST_H = 1 / 16
+MOST_HALVINGS = 24
 MOST_STEPS = 40
 # A step this short, in units of the fastest rate, leaves an error of its fourth power.
 SHORT = 1e-3
 # Digits that the sum may lose before the state is asked: 1e-16 times this.
-MOST_LOSS = 2e5
-# Rows of a block.
-LAM, DECAY, PARENT, METABOLITE = 0, 4, 8, 12
-LOSS, END, TOP, BOTTOM, LOW, HIGH, NOW, VALUE, DONE, POINT = range(16, 26)
-# The analyte that is looked at. Rows that the compiler knows: only so it sees that none overlap.
-SHARE = 26
-ROWS = SHARE + 4
+MOST_LOSS = 1e5
+# Rows of a block: four rates, decays at two points, shares of two analytes and of the one that is
+# looked at; then one row each. The compiler knows every row, so it sees that none overlap.
+LAM, NEAR, FAR, PARENT, METABOLITE, SHARE = range(0, 24, 4)
+LOSS, END, VALUE, DONE, HIGHEST, LOWEST = range(24, 30)
+# Each a time before, the time, and a time after: of the highest, the lowest, the one looked at.
+TOP, BOTTOM, LOW = 30, 33, 36
+NOW, HIGH = LOW + 1, LOW + 2
+ROWS = 39
 WORTH_ALL_CORES = 2_000
+# A product and a sum may be rounded once. All lanes of a block are always computed together, so
+# this too is the same for everyone.
+FUSED = {"contract"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +88,7 @@ def steady_state(parameters: Parameters, amt_mg: float, interval_h: float) -> St
     return SteadyState(cmax=found[0], cmin=found[1], auc=found[2])
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, error_model="numpy", fastmath=FUSED)
 def _shares(rates: Array, first: int, last: int, amt: float, interval: float, w: Array) -> None:
     """The rates of a block, and the shares of their exponentials in the amounts (mg).
 
@@ -116,11 +123,7 @@ def _shares(rates: Array, first: int, last: int, amt: float, interval: float, w:
         w[LOSS * PITCH + s] = alpha * per_gap + far_ka + far_km + far_fast
     for i in range(4):
         for s in range(BLOCK):
-            step = decay(w[(LAM + i) * PITCH + s] * interval / GRID)
-            w[(DECAY + i) * PITCH + s] = step
-            whole = step * step
-            whole *= whole
-            whole *= whole
+            whole = decay(w[(LAM + i) * PITCH + s] * interval)
             # Only where a rate is 0 has nothing passed, and then it has no share.
             passed = 1.0 - whole
             kept = amt / passed if passed > 0.0 else 0.0
@@ -129,38 +132,68 @@ def _shares(rates: Array, first: int, last: int, amt: float, interval: float, w:
             w[LOSS * PITCH + s] += 1.0 / passed if passed > 0.0 else 0.0
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _grid(w: Array) -> None:
-    """At which of the grid's points a concentration is highest and lowest; its value at the end."""
+@numba.njit(cache=True, error_model="numpy", fastmath=FUSED)
+def _grid(w: Array, interval: float, halvings: int) -> None:
+    """Around which of the grid's points a concentration is highest and lowest; its last value."""
+    near = 1.5 * interval * 2.0**-halvings
+    for i in range(4):
+        for s in range(BLOCK):
+            w[(NEAR + i) * PITCH + s] = decay(w[(LAM + i) * PITCH + s] * near)
+            w[(FAR + i) * PITCH + s] = decay(w[(LAM + i) * PITCH + s] * near / 0.75)
     for s in range(BLOCK):
         a, b = w[SHARE * PITCH + s], w[(SHARE + 1) * PITCH + s]
         c, d = w[(SHARE + 2) * PITCH + s], w[(SHARE + 3) * PITCH + s]
-        da, db = w[DECAY * PITCH + s], w[(DECAY + 1) * PITCH + s]
-        dc, dd = w[(DECAY + 2) * PITCH + s], w[(DECAY + 3) * PITCH + s]
-        highest = lowest = a + b + c + d
-        at_top = at_bottom = 0.0
-        for k in range(1, GRID + 1):
-            a, b, c, d = a * da, b * db, c * dc, d * dd
-            value = a + b + c + d
-            is_higher, is_lower = value > highest, value < lowest
-            at_top = k if is_higher else at_top
-            highest = value if is_higher else highest
-            at_bottom = k if is_lower else at_bottom
-            lowest = value if is_lower else lowest
-        w[TOP * PITCH + s], w[BOTTOM * PITCH + s] = at_top, at_bottom
-        w[END * PITCH + s] = a + b + c + d
+        w[HIGHEST * PITCH + s] = w[LOWEST * PITCH + s] = a + b + c + d
+        w[TOP * PITCH + s] = w[BOTTOM * PITCH + s] = 0.0
+        w[(TOP + 1) * PITCH + s] = w[(BOTTOM + 1) * PITCH + s] = 0.0
+        w[(TOP + 2) * PITCH + s] = w[(BOTTOM + 2) * PITCH + s] = near
+    before = 0.0
+    for _ in range(halvings):
+        far, after = near / 0.75, near * 2.0
+        for s in range(BLOCK):
+            a, b = w[SHARE * PITCH + s], w[(SHARE + 1) * PITCH + s]
+            c, d = w[(SHARE + 2) * PITCH + s], w[(SHARE + 3) * PITCH + s]
+            na, nb = w[NEAR * PITCH + s], w[(NEAR + 1) * PITCH + s]
+            nc, nd = w[(NEAR + 2) * PITCH + s], w[(NEAR + 3) * PITCH + s]
+            fa, fb = w[FAR * PITCH + s], w[(FAR + 1) * PITCH + s]
+            fc, fd = w[(FAR + 2) * PITCH + s], w[(FAR + 3) * PITCH + s]
+            first = a * na + b * nb + c * nc + d * nd
+            second = a * fa + b * fb + c * fc + d * fd
+            w[NEAR * PITCH + s], w[(NEAR + 1) * PITCH + s] = na * na, nb * nb
+            w[(NEAR + 2) * PITCH + s], w[(NEAR + 3) * PITCH + s] = nc * nc, nd * nd
+            w[FAR * PITCH + s], w[(FAR + 1) * PITCH + s] = fa * fa, fb * fb
+            w[(FAR + 2) * PITCH + s], w[(FAR + 3) * PITCH + s] = fc * fc, fd * fd
+            w[END * PITCH + s] = second
+            is_second = second > first
+            value = second if is_second else first
+            new = value > w[HIGHEST * PITCH + s]
+            w[HIGHEST * PITCH + s] = value if new else w[HIGHEST * PITCH + s]
+            low, at, high = (near, far, after) if is_second else (before, near, far)
+            w[TOP * PITCH + s] = low if new else w[TOP * PITCH + s]
+            w[(TOP + 1) * PITCH + s] = at if new else w[(TOP + 1) * PITCH + s]
+            w[(TOP + 2) * PITCH + s] = high if new else w[(TOP + 2) * PITCH + s]
+            is_second = second < first
+            value = second if is_second else first
+            new = value < w[LOWEST * PITCH + s]
+            w[LOWEST * PITCH + s] = value if new else w[LOWEST * PITCH + s]
+            low, at, high = (near, far, after) if is_second else (before, near, far)
+            w[BOTTOM * PITCH + s] = low if new else w[BOTTOM * PITCH + s]
+            w[(BOTTOM + 1) * PITCH + s] = at if new else w[(BOTTOM + 1) * PITCH + s]
+            w[(BOTTOM + 2) * PITCH + s] = high if new else w[(BOTTOM + 2) * PITCH + s]
+        before, near = far, after
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _turn(w: Array, sign: float, width: float) -> None:
-    """The highest (`sign` 1) or lowest (-1) value near a point of the grid, in [0, interval]."""
+@numba.njit(cache=True, error_model="numpy", fastmath=FUSED)
+def _turn(w: Array, sign: float, interval: float, halvings: int) -> None:
+    """The highest (`sign` 1) or lowest (-1) value between LOW and HIGH, from NOW on."""
+    soonest = 1.5 * interval * 2.0**-halvings
     for s in range(BLOCK):
-        point = w[POINT * PITCH + s]
+        now = w[NOW * PITCH + s]
         # The curve is the same at both ends: what turns there turns at the beginning.
-        point = 0.0 if point == GRID else point
-        w[LOW * PITCH + s] = width * max(0.0, point - 1.0)
-        w[HIGH * PITCH + s] = width * (point + 1.0)
-        w[NOW * PITCH + s] = width * max(point, 0.25)
+        at_end = (now == 0.0) | (now > 0.999 * interval)
+        w[LOW * PITCH + s] = 0.0 if at_end else w[LOW * PITCH + s]
+        w[HIGH * PITCH + s] = soonest if at_end else w[HIGH * PITCH + s]
+        w[NOW * PITCH + s] = 0.25 * soonest if at_end else now
         w[DONE * PITCH + s] = 0.0
     for _ in range(MOST_STEPS):
         left_over = 0
@@ -209,18 +242,19 @@ def _summarise_block(
     w = scratch(ROWS * PITCH)
     single, exact = np.empty(len(rates)), np.empty((2, 2))
     _shares(rates, first, last, amt, interval, w)
+    halvings = max(4, min(math.ceil(math.log2(interval / SOONEST_H)), MOST_HALVINGS))
     for analyte in range(2):
         _copy(w, PARENT if analyte == 0 else METABOLITE, SHARE, 4)
-        _grid(w)
-        _copy(w, TOP, POINT, 1)
-        _turn(w, 1.0, interval / GRID)
+        _grid(w, interval, halvings)
+        _copy(w, TOP, LOW, 3)
+        _turn(w, 1.0, interval, halvings)
         found[0, analyte, first:last] = w[VALUE * PITCH : VALUE * PITCH + last - first]
         falls = False
         for s in range(BLOCK):
             falls |= _slope_at_start(w, s) < 0.0
         if falls:
-            _copy(w, BOTTOM, POINT, 1)
-            _turn(w, -1.0, interval / GRID)
+            _copy(w, BOTTOM, LOW, 3)
+            _turn(w, -1.0, interval, halvings)
         for s in range(last - first):
             end = w[END * PITCH + s]
             turned = min(w[VALUE * PITCH + s], end)
