@@ -44,7 +44,8 @@ LOSS, END, VALUE, DONE, HIGHEST, LOWEST = range(24, 30)
 # Each a time before, the time, and a time after: of the highest, the lowest, the one looked at.
 TOP, BOTTOM, LOW = 30, 33, 36
 NOW, HIGH = LOW + 1, LOW + 2
-ROWS = 39
+ALLOWED = 39
+ROWS = 40
 WORTH_ALL_CORES = 2_000
 # A product and a sum may be rounded once. All lanes of a block are always computed together, so
 # this too is the same for everyone.
@@ -249,29 +250,24 @@ def _summarise_block(
         _copy(w, TOP, LOW, 3)
         _turn(w, 1.0, interval, halvings)
         found[0, analyte, first:last] = w[VALUE * PITCH : VALUE * PITCH + last - first]
-        falls = False
-        for s in range(BLOCK):
-            falls |= _slope_at_start(w, s) < 0.0
-        if falls:
+        if _some_fall(w):
             _copy(w, BOTTOM, LOW, 3)
             _turn(w, -1.0, interval, halvings)
-        for s in range(last - first):
-            end = w[END * PITCH + s]
-            turned = min(w[VALUE * PITCH + s], end)
-            found[1, analyte, first + s] = turned if _slope_at_start(w, s) < 0.0 else end
+        _settle(w)
+        found[1, analyte, first:last] = w[LOWEST * PITCH : LOWEST * PITCH + last - first]
     for s in range(last - first):
-        i = first + s
-        if not _keeps_digits(w, s, found[1, 0, i], found[1, 1, i]):
-            single[:] = rates[:, i]
-            extremes(single, amt, interval, exact)
-            found[:2, :, i] = exact
-        for analyte in range(2):
-            found[0, analyte, i] *= scales[analyte, i]
-            found[1, analyte, i] *= scales[analyte, i]
-        total = amt / rates[1, i]
-        fed = amt * rates[4, i] / rates[0, i] + rates[5, i] * total
-        found[2, 0, i] = scales[0, i] * total
-        found[2, 1, i] = scales[1, i] * fed / rates[6, i]
+        if not w[ALLOWED * PITCH + s] >= 0.0:
+            single[:] = rates[:, first + s]
+            extremes(single, amt, interval, halvings, exact)
+            found[:2, :, first + s] = exact
+    for analyte in range(2):
+        for i in range(first, last):
+            total = amt / rates[1, i]
+            fed = (amt * rates[4, i] / rates[0, i] + rates[5, i] * total) / rates[6, i]
+            scale = scales[analyte, i]
+            found[0, analyte, i] *= scale
+            found[1, analyte, i] *= scale
+            found[2, analyte, i] = scale * (fed if analyte else total)
 
 
 @numba.njit(cache=True, error_model="numpy")
@@ -280,27 +276,48 @@ def _copy(w: Array, source: int, target: int, rows: int) -> None:
         w[target * PITCH + i] = w[source * PITCH + i]
 
 
-@numba.njit(cache=True, error_model="numpy")
+@numba.njit(cache=True, error_model="numpy", inline="always")
 def _slope_at_start(w: Array, s: int) -> float:
     """The slope (mg/h) right after a dose; where it is not negative, the curve was lowest then."""
-    slope = 0.0
-    for k in range(4):
-        slope -= w[(LAM + k) * PITCH + s] * w[(SHARE + k) * PITCH + s]
+    slope: float = -(
+        w[LAM * PITCH + s] * w[SHARE * PITCH + s]
+        + w[(LAM + 1) * PITCH + s] * w[(SHARE + 1) * PITCH + s]
+        + w[(LAM + 2) * PITCH + s] * w[(SHARE + 2) * PITCH + s]
+        + w[(LAM + 3) * PITCH + s] * w[(SHARE + 3) * PITCH + s]
+    )
     return slope
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _keeps_digits(w: Array, s: int, parent: float, metabolite: float) -> bool:
-    """Whether the sums of exponentials are exact enough at their lowest; false where not a number.
+@numba.njit(cache=True, error_model="numpy", fastmath=FUSED)
+def _some_fall(w: Array) -> bool:
+    """Whether the curve of any lane falls right after a dose."""
+    falling = 0
+    for s in range(BLOCK):
+        falling += 1 if _slope_at_start(w, s) < 0.0 else 0
+    return falling > 0
+
+
+@numba.njit(cache=True, error_model="numpy", fastmath=FUSED)
+def _settle(w: Array) -> None:
+    """The lowest value of each lane; ALLOWED becomes negative where the sum is not exact enough.
 
     A share has an error of about its size times the loss; the least value has to stand above it.
     """
-    first = second = 0.0
-    for k in range(4):
-        first += abs(w[(PARENT + k) * PITCH + s])
-        second += abs(w[(METABOLITE + k) * PITCH + s])
-    allowed = MOST_LOSS / w[LOSS * PITCH + s]
-    return bool(first <= parent * allowed and second <= metabolite * allowed)
+    for s in range(BLOCK):
+        end = w[END * PITCH + s]
+        turned = min(w[VALUE * PITCH + s], end)
+        lowest = turned if _slope_at_start(w, s) < 0.0 else end
+        w[LOWEST * PITCH + s] = lowest
+        size = (
+            abs(w[SHARE * PITCH + s])
+            + abs(w[(SHARE + 1) * PITCH + s])
+            + abs(w[(SHARE + 2) * PITCH + s])
+            + abs(w[(SHARE + 3) * PITCH + s])
+        )
+        spare = lowest * MOST_LOSS - size * w[LOSS * PITCH + s]
+        before = w[ALLOWED * PITCH + s]
+        # A comparison with what is not a number is false, and what it was compared with is kept.
+        w[ALLOWED * PITCH + s] = before if spare >= 0.0 else -1.0
 
 
 @numba.njit(cache=True, error_model="numpy")

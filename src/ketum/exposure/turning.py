@@ -17,7 +17,6 @@ from ketum.exposure.march import steady_state
 Array = NDArray[np.float64]
 State = tuple[float, float, float, float]
 
-HALVINGS = 12  # the first point is at 2**-12 of the interval
 MOST_STEPS = 60
 LONGEST_SERIES = 20.0
 NEGLIGIBLE = 1e-18
@@ -76,16 +75,19 @@ def _change(rates: Array, state: State) -> State:
 
 
 @numba.njit(cache=True, error_model="numpy")
-def extremes(rates: Array, amt: float, interval: float, found: Array) -> None:
-    """Fill `found` ((highest, lowest), (parent, metabolite)) in mg, for doses each `interval` h."""
+def extremes(rates: Array, amt: float, interval: float, halvings: int, found: Array) -> None:
+    """Fill `found` ((highest, lowest), (parent, metabolite)) in mg, for doses each `interval` h.
+
+    Looked for between points from 2**-`halvings` of the interval on.
+    """
     shift = max(rates[0], rates[1] + rates[2], rates[3], rates[6])
     begin = steady_state(rates, amt, interval, 0.0, 0.0)
     state = begin[0], begin[1], begin[2], begin[3]
     found[:, 0], found[:, 1] = state[PARENT], state[METABOLITE]
     before = 0.0
-    for point in range(2 * HALVINGS + 1):
+    for point in range(2 * halvings + 1):
         # 1, 1.5, 2, 3, 4, 6 ... of the smallest
-        now = interval * 2.0 ** (point // 2 - HALVINGS) * (1.5 if point % 2 else 1.0)
+        now = interval * 2.0 ** (point // 2 - halvings) * (1.5 if point % 2 else 1.0)
         width = now - before
         after = advance(rates, shift, state, width)
         rises, ends = _change(rates, state), _change(rates, after)
