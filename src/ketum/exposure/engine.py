@@ -46,10 +46,10 @@ def concentrations(
     """
     times = np.asarray(times_h, dtype=np.float64)
     check(events, times, lag_h, epochs)
-    rates = np.empty((len(epochs) + 1, 7, len(parameters)))
-    rates[0] = parameters.rates().T
-    for number, epoch in enumerate(epochs, start=1):
-        rates[number] = parameters.times(epoch.factors).rates().T
+    rates = parameters.rates().T[np.newaxis]
+    if epochs:
+        changed = [parameters.times(epoch.factors).rates().T for epoch in epochs]
+        rates = np.stack([*rates, *changed])
     line = timeline(events, times, lag_h, [epoch.start_h for epoch in epochs])
     shape = (2, len(times), len(parameters))
     if out is not None and not _fits(out, shape):

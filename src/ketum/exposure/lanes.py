@@ -26,7 +26,8 @@ def aligned(shape: tuple[int, ...]) -> Array:
     """An array like `numpy.empty` that starts at a cache line."""
     size = math.prod(shape)
     raw = np.empty(size + LANES)
-    skipped = -raw.ctypes.data % LINE // raw.itemsize
+    place: int = raw.__array_interface__["data"][0]
+    skipped = -place % LINE // raw.itemsize
     return raw[skipped : skipped + size].reshape(shape)
 
 

@@ -143,12 +143,15 @@ def _walk_tile(
     people, flat = rates.shape[2], out.reshape(-1)
     analyte = out.shape[1] * people
     whole = whole_lines(flat, first, m, people)
+    held, phi = 0, table[:size]
     for i in range(len(dose)):
         if keep[i] == 0.0:
             work[: STATES * PITCH] = 0.0
         if steady[i] >= 0:
             _set_steady(rates[epoch[i]], first, m, steadies[steady[i]], work)
-        phi = table[slot[i] * size : (slot[i] + 1) * size]
+        if slot[i] != held:
+            held = slot[i]
+            phi = table[held * size : (held + 1) * size]
         if fresh[i]:
             _fill(rates[epoch[i]], first, m, gap[i], with_input, phi)
         _step(work, phi, dose[i], rate[i], m)

@@ -26,6 +26,8 @@ DOSE, RESET, STEADY, INPUT, EPOCH = range(5)
 # The columns of an event for compiled code, and two values of the last.
 TIME, AMT, II, ADDL, SS, RATE, EVID = range(7)
 DOSE_ONLY, RESET_ONLY = int(Evid.DOSE), int(Evid.RESET)
+# Making an empty array takes as long as some dozen stops.
+NONE_MISSED, NO_EPOCHS, NONE_STEADY = np.empty((0, 2), np.int64), np.empty(0), np.empty((0, 4))
 
 
 class Stops(NamedTuple):
@@ -74,19 +76,19 @@ def timeline(
     outputs, rows = times_h, None
     if not (times_h[1:] > times_h[:-1]).all():
         outputs, rows = np.unique(times_h, return_inverse=True)
-    lines = np.array([(e.time, e.amt, e.ii, e.addl, e.ss, e.rate, e.evid) for e in events])
+    lines = np.array([(e.time, e.amt, e.ii, e.addl, e.ss, e.rate, e.evid.value) for e in events])
     missed = [(i, k) for i, event in enumerate(events) for k in sorted(set(event.missed))]
     stops = _stops(
         lines,
-        np.array(missed, dtype=np.int64).reshape(-1, 2),
+        np.array(missed) if missed else NONE_MISSED,
         lag_h,
-        np.array(epochs_h, dtype=np.float64),
+        np.array(epochs_h, dtype=np.float64) if epochs_h else NO_EPOCHS,
         outputs,
     )
     steady = [(e.amt, e.ii, 0.0 if e.rate else e.ii - lag_h, e.rate) for e in events if e.ss]
     return Timeline(
         stops=Stops(*stops),
-        steadies=np.array(steady).reshape(-1, 4),
+        steadies=np.array(steady) if steady else NONE_STEADY,
         rows=rows,
         outputs=len(outputs),
     )
