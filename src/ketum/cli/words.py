@@ -99,7 +99,8 @@ def check_drugs(
     kratom: dict[str, object] = {"form": form}
     if grams_per_day is not None:
         kratom["grams_per_day"] = grams_per_day
-    content = json.dumps({"substances": drugs, "complete": ["substances"], "kratom": kratom})
+    lists = {"substances": drugs, "medicines": [], "complete": ["substances", "medicines"]}
+    content = json.dumps({**lists, "kratom": kratom})
     case = read(content.encode(), Format.JSON, today=date.today())
     review = review_case(case, knowledge)
     if format is Answer.JSON:
