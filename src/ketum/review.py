@@ -9,8 +9,8 @@ A new rule is data: it goes into `knowledge/rules/screening` when it looks at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ketum.case import Case
 from ketum.evidence import KnowledgeBase
@@ -24,7 +24,16 @@ from ketum.screening import screen
 
 ASKED_FIRST = ("conditions", "symptoms", "medicines", "substances")
 
-__all__ = ["Answer", "EvidenceUsed", "Examined", "HeldRow", "Review", "examine", "review"]
+__all__ = [
+    "Answer",
+    "EvidenceUsed",
+    "Examined",
+    "Expose",
+    "HeldRow",
+    "Review",
+    "examine",
+    "review",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +53,10 @@ class Answer:
 
     answer: dict[str, object] | None
     reason: str | None
+
+
+# What answers on exposure; no finding reads the answer.
+Expose = Callable[[Case, Facts, KnowledgeBase], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +94,15 @@ class Examined:
     tables: View
 
 
-def review(case: Case, knowledge: KnowledgeBase) -> Review:
-    """Review one case. Pure: the same case and knowledge give the same review."""
-    return examine(case, knowledge).review
+def review(case: Case, knowledge: KnowledgeBase, *, expose: Expose | None = None) -> Review:
+    """Review one case. Pure: the same case and knowledge give the same review.
+
+    Concentrations cost more than all the rest: whoever shows them gives `expose`.
+    """
+    return examine(case, knowledge, expose=expose).review
 
 
-def examine(case: Case, knowledge: KnowledgeBase) -> Examined:
+def examine(case: Case, knowledge: KnowledgeBase, *, expose: Expose | None = None) -> Examined:
     """Review one case and keep what was looked at on the way."""
     facts = establish(case, knowledge)
     screened = screen(View(knowledge=knowledge, facts=facts))
@@ -94,6 +110,8 @@ def examine(case: Case, knowledge: KnowledgeBase) -> Examined:
     # A screening rule reads no finding, so what screening left is what it looked at.
     seen = {Stage.SCREENING: screened, Stage.INTERACTIONS: screened, Stage.CROSS: managed.cross}
     answer = _answered(case, facts, managed, knowledge)
+    if expose is not None:
+        answer = replace(answer, exposure=expose(case, facts, knowledge))
     return Examined(review=answer, seen=seen, tables=managed.tables)
 
 

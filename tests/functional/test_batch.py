@@ -37,7 +37,7 @@ def one_by_one(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
     for number, case in enumerate(CASES):
         file = folder / f"{number}.json"
         file.write_text(json.dumps(case))
-        run = ketum("review", str(file), "--on", DAY, "--format", "json")
+        run = ketum("review", str(file), "--on", DAY, "--format", "json", "--no-exposure")
         reviews.append(json.loads(run.stdout))
     return reviews
 
@@ -49,6 +49,20 @@ def test_a_batch_equals_its_cases_one_by_one(tmp_path: Path, one_by_one: list[ob
     assert run.returncode == 0
     assert run.stderr == b""
     assert [json.loads(line) for line in run.stdout.splitlines()] == one_by_one * 20
+
+
+def test_levels_are_computed_in_a_batch_where_they_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "cases.ndjson"
+    use = {"form": "powder", "grams_per_day": 3, "doses_per_day": 2}
+    file.write_bytes(lines_of([{"on": DAY, "kratom": use}]))
+    (without,) = map(json.loads, ketum("review", "--batch", str(file)).stdout.splitlines())
+    assert without["exposure"] == {
+        "answer": None, "reason": "Concentrations were not asked for.",
+    }  # fmt: skip
+    run = ketum("review", "--batch", str(file), "--exposure")
+    (asked,) = map(json.loads, run.stdout.splitlines())
+    assert asked["exposure"]["answer"]["analytes"]["mitragynine"]["cmax"]["median"] > 0
+    assert asked["findings"] == without["findings"]
 
 
 def test_lines_come_from_standard_input_with_a_mark_blank_lines_and_carriage_returns(

@@ -142,7 +142,7 @@ def test_an_error_of_our_own_ends_with_one_and_leaks_nothing(tmp_path: Path) -> 
     code = (
         "import ketum.cli.review as command\n"
         "from ketum.cli import main\n"
-        "def broken(*_): raise ValueError('Zebrafink')\n"
+        "def broken(*_, **__): raise ValueError('Zebrafink')\n"
         "command.review_case = broken\n"
         "main()\n"
     )

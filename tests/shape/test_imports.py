@@ -18,6 +18,8 @@ from tests.shape.tree import PACKAGE, ROOT, files, nodes, none_found, place
 LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
     {
         ("review.py", "ketum.cli.batch"),
+        ("late.py", "ketum.cli.exposing"),
+        ("late.py", "ketum.levels"),
         ("simulate.py", "ketum.cli.exposing"),
     }
 )

@@ -22,6 +22,7 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from ketum.cli.late import expose
 from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.intake import MAX_BYTES, Format, read
@@ -35,6 +36,15 @@ CHUNKS_IN_FLIGHT_A_CORE = 3
 BLANK = b" \t\r\n\xef\xbb\xbf"
 
 Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked of every line."""
+
+    on: date | None
+    today: date
+    with_exposure: bool
 
 
 class Stopped(KetumError):
@@ -59,7 +69,9 @@ class Answer:
     complaints: tuple[str, ...]
 
 
-def review_lines(source: str, output: Path | None, *, on: date | None, resume: bool) -> int:
+def review_lines(
+    source: str, output: Path | None, *, on: date | None, resume: bool, with_exposure: bool = False
+) -> int:
     """Review every line of a file (or of `-`); the number of lines that were refused.
 
     A refused line is named on standard error, and nothing is written for it. With `resume` the
@@ -76,7 +88,8 @@ def review_lines(source: str, output: Path | None, *, on: date | None, resume: b
     with _opened(source) as lines, _writer(output) as out, _progress(source) as advance:
         wanted = _after(_lines(lines), kept, on) if kept else _lines(lines)
         try:
-            refused, written = _run(wanted, out, on, advance)
+            asked = _Asked(on=on, today=date.today(), with_exposure=with_exposure)
+            refused, written = _run(wanted, out, asked, advance)
         except KeyboardInterrupt:
             raise Stopped(f"Stopped. {_how_to_go_on(output)}") from None
         except BrokenProcessPool:
@@ -88,12 +101,10 @@ def review_lines(source: str, output: Path | None, *, on: date | None, resume: b
     return refused
 
 
-def _run(
-    wanted: Iterable[Line], out: BinaryIO, on: date | None, advance: Advance
-) -> tuple[int, int]:
+def _run(wanted: Iterable[Line], out: BinaryIO, asked: _Asked, advance: Advance) -> tuple[int, int]:
     """How many lines were refused and how many written."""
     refused = written = 0
-    for answer in _answers(wanted, on):
+    for answer in _answers(wanted, asked):
         if answer.complaints:
             refused += 1
             sys.stderr.write(
@@ -115,7 +126,7 @@ def _run(
     return refused, written
 
 
-def _answers(lines: Iterable[Line], on: date | None) -> Iterator[Answer]:
+def _answers(lines: Iterable[Line], asked: _Asked) -> Iterator[Answer]:
     """The answers in the order of the lines; a few chunks are in flight, never the whole file."""
     chunks = _chunked(lines)
     first = list(islice(chunks, 2))
@@ -124,13 +135,13 @@ def _answers(lines: Iterable[Line], on: date | None) -> Iterator[Answer]:
     )
     if len(first) < 2 or cores == 1:
         for chunk in [*first, *chunks]:
-            yield from _review_chunk(chunk, on, date.today())
+            yield from _review_chunk(chunk, asked)
         return
     waiting: deque[Future[list[Answer]]] = deque()
     with ProcessPoolExecutor(cores, initializer=_start) as pool:
         try:
             for chunk in (c for group in (first, chunks) for c in group):
-                waiting.append(pool.submit(_review_chunk, chunk, on, date.today()))
+                waiting.append(pool.submit(_review_chunk, chunk, asked))
                 if len(waiting) >= cores * CHUNKS_IN_FLIGHT_A_CORE:
                     yield from waiting.popleft().result()
             while waiting:
@@ -140,17 +151,17 @@ def _answers(lines: Iterable[Line], on: date | None) -> Iterator[Answer]:
             raise
 
 
-def _review_chunk(chunk: list[Line], on: date | None, today: date) -> list[Answer]:
-    return [_review_line(line, on, today) for line in chunk]
+def _review_chunk(chunk: list[Line], asked: _Asked) -> list[Answer]:
+    return [_review_line(line, asked) for line in chunk]
 
 
-def _review_line(line: Line, on: date | None, today: date) -> Answer:
+def _review_line(line: Line, asked: _Asked) -> Answer:
     size = len(line.content)
     try:
-        case = read(line.content.strip(BLANK), Format.JSON, today=today, on=on)
+        case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
     except InputRefused as error:
         return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
-    document = document_of(review(case, _ready()))
+    document = document_of(review(case, _ready(), expose=expose if asked.with_exposure else None))
     compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return Answer(line.number, size, compact.encode(), ())
 

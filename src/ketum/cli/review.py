@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from ketum.case import Case
+from ketum.cli.late import expose
 from ketum.cli.output import write
 from ketum.cli.terminal import look, show
 from ketum.errors import InputRefused, WrongUsage
@@ -103,13 +104,16 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a batch that stopped.")
     ] = False,
+    exposure: Annotated[
+        bool | None, typer.Option(help="Compute levels; else for one case, not for a batch.")
+    ] = None,
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
     long = full or plain or explain is not None
     if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
         raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
     if batch is not None:
-        _review_batch(batch, case, day_of(on), output, resume)
+        _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
         return
     if case is None:
         raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
@@ -124,16 +128,17 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
         explained = explain_code(explain, examine(parsed, knowledge), knowledge)
         show(explained_lines(explained, knowledge, laid_out), plain=plain, output=output)
         return
-    reviewed = review_case(parsed, knowledge)
     if reader is Reader.PATIENT:
-        write(HANDOUTS[format](handout(reviewed, parsed, knowledge)), output)
+        told = handout(review_case(parsed, knowledge), parsed, knowledge)
+        write(HANDOUTS[format](told), output)
         return
+    reviewed = review_case(parsed, knowledge, expose=None if exposure is False else expose)
     report = build(reviewed, knowledge, parsed.person.location)
-    if format is Output.TEXT:
-        lines = full_lines(report, laid_out) if full else screen_lines(report, laid_out)
-        show(lines, plain=plain, output=output)
-    else:
+    if format is not Output.TEXT:
         write(render_json(report) if format is Output.JSON else render_html(report), output)
+        return
+    lines = full_lines(report, laid_out) if full else screen_lines(report, laid_out)
+    show(lines, plain=plain, output=output)
 
 
 def _read_case(case: str, on: str | None) -> Case:
@@ -147,14 +152,20 @@ def _read_case(case: str, on: str | None) -> Case:
 
 
 def _review_batch(
-    batch: str, case: str | None, on: date | None, output: Path | None, resume: bool
+    batch: str,
+    case: str | None,
+    on: date | None,
+    output: Path | None,
+    resume: bool,
+    *,
+    with_exposure: bool,
 ) -> None:
     if case is not None:
         raise WrongUsage("Give either one case or --batch FILE.")
     # Rich and the pool of processes cost a tenth of a second that one review does not need.
     from ketum.cli.batch import review_lines  # noqa: PLC0415
 
-    if review_lines(batch, output, on=on, resume=resume):
+    if review_lines(batch, output, on=on, resume=resume, with_exposure=with_exposure):
         raise typer.Exit(InputRefused.exit_code)
 
 

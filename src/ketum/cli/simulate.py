@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
 from ketum.evidence import load
+from ketum.report.document import as_json
 from ketum.report.levels import exposure_lines
 
 __all__ = ["app"]
@@ -58,7 +58,7 @@ def simulate(
         typical=asked.typical,
     )
     if format is Output.JSON:
-        write(json.dumps(document, indent=2, ensure_ascii=False) + "\n", output)
+        write(as_json(document), output)
     else:
         laid_out = look(plain=False, to_file=output is not None)
         show(exposure_lines(document, laid_out), plain=False, output=output)

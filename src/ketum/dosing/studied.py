@@ -44,7 +44,8 @@ def _beyond(dosing: Dosing, doses: tuple[Dose, ...], knowledge: KnowledgeBase) -
         if given > limit.value * (1.0 + ROUNDING) and (is_repeated or respect == "dose"):
             yield Beyond(
                 respect=respect,
-                text=f"{respect.capitalize()} {given:.3g} {unit}; studied to {limit.value:g}.",
+                text=f"{respect.capitalize()} {given:.3g} {unit}; studied to "
+                f"{limit.value:g} {limit.unit}.",
                 cites=limit.cites,
             )
     often = knowledge.parameters["studied_doses_a_day"]

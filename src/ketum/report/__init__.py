@@ -1,12 +1,10 @@
 """The report: `build` lays a review out once; the renderers hold no logic of their own."""
 
-import json
-
 from ketum.report.build import Report, build
 from ketum.report.combined import render_interactions_json
 from ketum.report.compare import compare, comparison_object
 from ketum.report.compare_text import comparison_lines
-from ketum.report.document import document_of
+from ketum.report.document import as_json, document_of
 from ketum.report.explain import explain
 from ketum.report.explain_text import explained_lines
 from ketum.report.handout import Handout, handout
@@ -48,7 +46,7 @@ __all__ = [
 
 def render_json(report: Report) -> str:
     """The contract's object, indented, with a final line end."""
-    return json.dumps(report.document, indent=2, ensure_ascii=False) + "\n"
+    return as_json(report.document)
 
 
 def render_text(report: Report) -> str:

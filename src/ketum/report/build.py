@@ -13,6 +13,7 @@ from ketum.finding import Alternative, Because, Finding, NotRecognised, Severity
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
+from ketum.report.levels import Levels, levels_of
 from ketum.report.lines import plain_units
 from ketum.review import Review
 
@@ -91,6 +92,7 @@ class Report:
     help_now: tuple[str, ...]
     rooms: tuple[str, ...]
     rooms_silent: tuple[str, ...]
+    levels: Levels | None
     sources: tuple[str, ...]
     sources_unconfirmed: int
     release: str
@@ -142,8 +144,11 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         evidence=f"{said.evidence_paragraph} (As of {said.evidence_read_on.isoformat()}.)",
         help=(said.place.text, *(line.text for line in said.help)),
         help_now=tuple(line.text for line in said.help_now),
-        rooms=tuple(f"{name.capitalize()}: {room.reason}" for name, room in rooms.items()),
+        rooms=tuple(
+            f"{name.capitalize()}: {room.reason}" for name, room in rooms.items() if room.reason
+        ),
         rooms_silent=tuple(name for name, room in rooms.items() if room.answer is None),
+        levels=None if review.exposure.answer is None else levels_of(review.exposure.answer),
         sources=tuple(_source(cite) for cite in numbers),
         sources_unconfirmed=sum(not cite.confirmed for cite in numbers),
         release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from ketum.finding import Because, Finding
 from ketum.review import Answer, Review
 
-__all__ = ["document_of"]
+__all__ = ["as_json", "document_of"]
+
+NUMBERS = re.compile(r"\[\s+(-?[\d.e+-]+(?:,\s+-?[\d.e+-]+)*)\s+\]")
+
+
+def as_json(document: object) -> str:
+    """Indented, but a list of numbers on one line, with a final line end."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return f"{NUMBERS.sub(_on_one_line, text)}\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return f"[{' '.join(found[1].split())}]"
 
 
 def document_of(review: Review) -> dict[str, object]:

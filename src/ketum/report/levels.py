@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from ketum.report.lines import Ink, Line, Look, fold, items
 
-__all__ = ["Levels", "Row", "exposure_lines", "levels_of", "screen_block"]
+__all__ = ["CAUTION", "Levels", "Row", "exposure_lines", "level_lines", "levels_of", "screen_block"]
 
 Object = Mapping[str, object]
 
 SPOKEN = {"7-hydroxymitragynine": "7-hydroxymitragynine (7-OH)"}
 HEADER = ("ng/mL", "peak", "after a dose", "before the next", "last half-life")
+# On one screen: mitragynine and what is formed from it.
+SHOWN = 2
 CAUTION = (
     "Computed, not measured: middle and range of 9 in 10 people. It says nothing about effect or "
     "safety, and no dose follows from it."
@@ -38,19 +40,27 @@ class Row:
 class Levels:
     """What a simulation says, in words."""
 
-    rows: tuple[Row, ...]
-    beyond: tuple[str, ...]
-    beyond_short: str
-    model: str
-    others: tuple[str, ...]
-    shares: tuple[str, ...]
-    assumed: tuple[str, ...]
-    left_out: tuple[str, ...]
-    domain: str
+    rows: tuple[Row, ...] = ()
+    beyond: tuple[str, ...] = ()
+    beyond_short: str = ""
+    model: str = ""
+    others: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    domain: str = ""
+    ratios: tuple[str, ...]
+    ratios_short: tuple[str, ...]
 
 
 def levels_of(document: Object) -> Levels:
     """The words for the contract's object of a simulation."""
+    ratios = cast("Sequence[Object]", document.get("ratios", ()))
+    changed = Levels(
+        ratios=tuple(map(_ratio, ratios)), ratios_short=tuple(map(_ratio_short, ratios))
+    )
+    if "analytes" not in document:
+        return changed
     analytes = cast("Mapping[str, Object]", document["analytes"])
     beyond = cast("Sequence[Mapping[str, str]]", document["beyond_studied"])
     uncertainty = cast("Object", document["uncertainty"])
@@ -58,7 +68,8 @@ def levels_of(document: Object) -> Levels:
     others = cast("Mapping[str, Mapping[str, float]]", uncertainty["other_models"])
     left_out = cast("Sequence[Mapping[str, str]]", document["not_simulated"])
     people = "the typical person" if document["typical"] else f"{document['n']:,} people"
-    return Levels(
+    return replace(
+        changed,
         rows=tuple(_row(name, found) for name, found in analytes.items()),
         beyond=tuple(entry["text"] for entry in beyond),
         beyond_short=", ".join(dict.fromkeys(entry["respect"] for entry in beyond)),
@@ -105,26 +116,58 @@ def _short(value: float) -> str:
     return f"{float(f'{value:.2g}'):,g}"
 
 
+def _ratio(found: Object) -> str:
+    """Such as "midazolam: total 2.1 times (1.2 to 4.0), ..."; without a number, which way."""
+    is_medicine = found["moved"] == "medicine"
+    name = found["medicine"] if is_medicine else f"{found['moved']} with {found['medicine']}"
+    if found["auc"] is None:
+        return f"{name}: {found['direction']}, no number. {found['reason']}".rstrip()
+    beyond = "; ".join(cast("Sequence[str]", found["beyond_studied"]))
+    return (
+        f"{name}: total {_range(found['auc'])} times, peak {_range(found['cmax'])} times"
+        f"{f' (extrapolated: {beyond})' if beyond else ''}."
+    )
+
+
+def _ratio_short(found: Object) -> str:
+    if found["moved"] != "medicine":
+        return f"{found['moved']} {found['direction']} with {found['medicine']}"
+    if found["auc"] is None:
+        return f"{found['medicine']} {found['direction']}, no number"
+    return f"{found['medicine']} total {_range(found['auc'])} times"
+
+
 def screen_block(levels: Levels, look: Look) -> list[Line]:
     """Peaks with their ranges in a few lines, and whether people were studied with that."""
-    peaks = "; ".join(f"{row.name} {row.peak}" for row in levels.rows)
-    words = f"Exposure (computed peak, ng/mL; 9 in 10 people): {peaks}."
-    beyond = f" Beyond what was studied in people: {levels.beyond_short}." if levels.beyond else ""
-    return fold(f"{words}{beyond} Says nothing about effect or safety.", look, hang="  ")
+    sentences = []
+    if levels.rows:
+        peaks = "; ".join(f"{row.name} {row.peak}" for row in levels.rows[:SHOWN])
+        more = len(levels.rows) - SHOWN
+        peaks += f"; {more} more alkaloids: --full" if more > 0 else ""
+        sentences.append(f"Computed peak in ng/mL (9 in 10 people): {peaks}.")
+    if levels.beyond:
+        sentences.append(f"Beyond what was studied in people: {levels.beyond_short}.")
+    if levels.ratios_short:
+        sentences.append(f"With kratom, expected: {'; '.join(levels.ratios_short)}.")
+    sentences.append("Says nothing about effect or safety.")
+    return fold(f"Exposure. {' '.join(sentences)}", look, hang="  ")
 
 
 def exposure_lines(document: Object, look: Look) -> list[Line]:
     """The whole answer of `ketum simulate` as text."""
-    levels = levels_of(document)
-    lines = [*fold(levels.model, look, ink=Ink.STRONG), *fold(CAUTION, look), Line("")]
-    lines += [*_table(levels.rows, look), Line("")]
-    if levels.beyond:
-        lines += [
-            Line("Beyond what was studied in people", Ink.STRONG),
-            *items(levels.beyond, look),
-        ]
-    lines += fold(f"Studied: {levels.domain}.", look)
+    return level_lines(levels_of(document), look)
+
+
+def level_lines(levels: Levels, look: Look) -> list[Line]:
+    """Everything that is said of levels."""
+    lines = [*fold(levels.model, look, ink=Ink.STRONG)] if levels.model else []
+    lines += fold(CAUTION, look)
+    if levels.rows:
+        lines += [Line(""), *_table(levels.rows, look)]
+        lines += fold(f"Studied: {levels.domain}.", look)
     for title, entries in (
+        ("Beyond what was studied in people", levels.beyond),
+        ("Levels with kratom as multiples of those without, expected", levels.ratios),
         ("Where the range of the peak comes from", levels.shares),
         ("Other models of the same data, against this one", levels.others),
         ("Assumed", levels.assumed),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ketum.report.build import Card, Report, Tier
+from ketum.report.levels import screen_block
 from ketum.report.lines import Ink, Line, Look, fold, items, mark
 from ketum.report.text import NOTHING_ASKED, SERIOUS, heading
 
@@ -75,6 +76,7 @@ def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
         *(_loud(tier, look, detail) for tier in report.tiers if tier.severity in SERIOUS),
         _not_checked(report, look, detail),
         *_quiet_blocks(report, look, detail),
+        *([] if report.levels is None else [screen_block(report.levels, look)]),
         [*([] if is_emergency else help_now), *_footer(report, look)],
     ]
     lines: list[Line] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ketum.report.build import Card, Report, Tier
 from ketum.report.combined import is_combined
+from ketum.report.levels import level_lines
 from ketum.report.lines import Ink, Line, Look, fold, items, mark
 
 __all__ = ["NOTHING_ASKED", "SERIOUS", "full_lines", "heading", "interaction_lines"]
@@ -28,6 +29,8 @@ def full_lines(report: Report, look: Look) -> list[Line]:
     lines += _tiers(serious, look)
     lines += [Line(""), *_not_checked(report, look)]
     lines += _tiers(rest, look)
+    if report.levels is not None:
+        lines += [Line(""), Line("Exposure", Ink.STRONG), *level_lines(report.levels, look)]
     if report.not_recognised:
         lines += [Line(""), Line(mark("Not recognised", Ink.UNKNOWN, look), Ink.UNKNOWN)]
         lines += items(report.not_recognised, look)

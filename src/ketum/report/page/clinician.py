@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ketum.report.build import Card, Report, Tier
 from ketum.report.guidance import Sentence
+from ketum.report.levels import CAUTION
 from ketum.report.page.markup import Markup, element, items, join
 from ketum.report.page.shell import shell
 from ketum.report.page.signs import NOT_CHECKED, sign
@@ -19,6 +20,7 @@ NOTHING_FOUND = "monitor"
 MANY_CARDS = 11
 MOST_CARDS = 17
 DENSE = ((MOST_CARDS, "most"), (MANY_CARDS, "more"))
+ROW_HEADS = ("Computed, ng/mL", "Peak", "After a dose", "Before the next")
 # The drawing beside the disposition; its words say where the person goes.
 SIGNS = {
     "emergency": "emergency",
@@ -54,7 +56,7 @@ def render_html(report: Report) -> str:
     cards = sum(len(tier.cards) for tier in report.tiers)
     main = element(
         "main",
-        *(_head(report, disposition), level, beside, _sources(report)),
+        *(_head(report, disposition), level, *_exposure(report), beside, _sources(report)),
         id="page",
         data_dense=next((word for most, word in DENSE if cards > most), None),
     )
@@ -185,6 +187,34 @@ def _beside(report: Report) -> Iterator[Markup]:
         _sentences("help", (said.place, *said.help), report),
         class_="help",
     )
+
+
+def _exposure(report: Report) -> Iterator[Markup]:
+    """Levels of the case, each with its range; nothing here is a finding."""
+    levels = report.levels
+    if levels is None:
+        return
+    parts = [element("p", CAUTION)]
+    if levels.beyond:
+        parts.append(element("p", element("strong", "Beyond what was studied in people.")))
+        parts.append(items(levels.beyond))
+    if levels.rows:
+        head = element("tr", *(element("th", name, scope="col") for name in ROW_HEADS))
+        rows = (
+            element(
+                "tr",
+                element("th", row.name, scope="row"),
+                *(element("td", cell) for cell in (row.peak, row.after, row.trough)),
+            )
+            for row in levels.rows
+        )
+        caption = element("caption", f"{levels.model} Middle, and range of 9 in 10 people.")
+        parts.append(element("table", caption, element("thead", head), element("tbody", *rows)))
+    if levels.ratios:
+        parts.append(element("h3", "Levels with kratom as multiples of those without, expected"))
+        parts.append(items(levels.ratios))
+    heading = element("h2", "Exposure", id="exposure")
+    yield element("section", heading, *parts, class_="box levels")
 
 
 def _sentences(kind: str, sentences: Iterable[Sentence], report: Report) -> Markup:

@@ -1,0 +1,63 @@
+"""The levels of a case: what a simulation answers, and how co-medicines are expected to change.
+
+No finding reads any of it: a review asks for it only where somebody is shown it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ketum.case import Case
+from ketum.dosing import Dosing, NotComputable, dosing_of
+from ketum.evidence import KnowledgeBase
+from ketum.facts import Facts
+from ketum.interactions.ratios import ExposureRatio, exposure_ratios
+from ketum.review import Answer
+
+__all__ = ["Simulated", "levels_of_case"]
+
+DIGITS = 3
+
+Simulated = Callable[[Dosing, KnowledgeBase], dict[str, object]]
+
+
+def levels_of_case(
+    case: Case, facts: Facts, knowledge: KnowledgeBase, simulated: Simulated
+) -> Answer:
+    """The contract's answer on exposure.
+
+    `simulated` gives the contract's object of a simulation; it is called only for doses that can
+    be computed, so that it may load the engine itself.
+    """
+    ratios = [_ratio(ratio) for ratio in exposure_ratios(facts, knowledge)]
+    dosing = dosing_of(case, facts, knowledge)
+    if isinstance(dosing, NotComputable):
+        return Answer(answer={"ratios": ratios} if ratios else None, reason=dosing.why)
+    return Answer(answer={**simulated(dosing, knowledge), "ratios": ratios}, reason=None)
+
+
+def _ratio(ratio: ExposureRatio) -> dict[str, object]:
+    def spread(values: object) -> dict[str, float] | None:
+        if values is None:
+            return None
+        ends = {"median": "typical", "p05": "low", "p95": "high"}
+        return {key: round(getattr(values, name), DIGITS) for key, name in ends.items()}
+
+    return {
+        "medicine": ratio.label,
+        "moved": ratio.moved,
+        "enzyme": ratio.enzyme,
+        "direction": ratio.direction.value,
+        "seven_oh": None if ratio.seven_oh is None else ratio.seven_oh.value,
+        "auc": spread(ratio.auc),
+        "cmax": spread(ratio.cmax),
+        "by_gap": [{"hours": gap.hours, "auc": spread(gap.auc)} for gap in ratio.by_gap],
+        "as_studied": spread(ratio.as_studied),
+        "upper_bound": ratio.upper_bound,
+        "reason": ratio.reason,
+        "assumed": list(ratio.assumed),
+        "beyond_studied": list(ratio.beyond),
+        "cites": [
+            {"source": c.source.id, "at": c.at, "confirmed": c.confirmed} for c in ratio.cites
+        ],
+    }
