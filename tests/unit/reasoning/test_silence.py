@@ -71,7 +71,7 @@ def everything_known(kind: type[KratomFacts | PersonFacts]) -> dict[str, object]
     return {
         f.name: EVERYTHING_KNOWN[str(f.type)]
         for f in fields(kind)
-        if f.name not in ("place", "families")
+        if f.name not in ("place", "families", "forms")
     }
 
 
