@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from benchmarks.figure import EXAMPLE, KETUM, MACHINE, Figure, times_ms
+from ketum.cli.late import expose
 from ketum.evidence import load
 from ketum.intake import read_path
 from ketum.review import review
@@ -14,6 +15,7 @@ from ketum.review import review
 DAY = date(2026, 11, 22)
 COLD_RUNS = 9
 WARM_RUNS = 200
+EXPOSURE_RUNS = 40
 
 
 def figures() -> Iterator[Figure]:
@@ -31,4 +33,10 @@ def figures() -> Iterator[Figure]:
     yield Figure(
         name="review.warm", value=warm, unit="ms", n=WARM_RUNS,
         note=f"median review() alone, knowledge and case already read; least {least} ms; {MACHINE}",
+    )  # fmt: skip
+    shown, least = times_ms(lambda: review(case, knowledge, expose=expose), EXPOSURE_RUNS)
+    yield Figure(
+        name="review.exposure_warm", value=shown, unit="ms", n=EXPOSURE_RUNS,
+        note="median review() with levels: 1,000 people, a week of three doses a day, "
+        f"six alkaloids and a metabolite; least {least} ms; {MACHINE}",
     )  # fmt: skip
