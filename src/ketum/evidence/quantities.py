@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 
 from ketum.citation import Citation, Source
-from ketum.evidence.entries import read_entries, read_toml
+from ketum.evidence.entries import Entry, read_entries, read_toml
 
 __all__ = [
     "KratomForm",
@@ -30,7 +31,9 @@ class Measurement:
     a value without a unit could be in more than one of them. Limits are default ones, used
     where the laboratory gave none, in `unit`; on the sides of `adult_limits` ("low", "high") the
     limits the rules set are for adults only. `doubted_by` are word lists: what they say of how it
-    was measured keeps a value from raising an alarm.
+    was measured keeps a value from raising an alarm. `sizes` gives for a unit the lowest and
+    highest number that can be in that unit only. `in_blood` says that the limits hold for blood
+    alone, and `varies` that a range was seen at both its ends. `loinc` are the codes for it.
     """
 
     id: str
@@ -44,6 +47,10 @@ class Measurement:
     lower_limit: float | None
     adult_limits: tuple[str, ...]
     doubted_by: tuple[str, ...]
+    sizes: Mapping[str, tuple[float, float]]
+    in_blood: bool
+    varies: bool
+    loinc: tuple[str, ...]
     cites: tuple[Citation, ...]
     checked: date
 
@@ -96,6 +103,10 @@ def read_measurements(
             lower_limit=entry.number("lower_limit"),
             adult_limits=entry.words("adult_limits"),
             doubted_by=entry.words("doubted_by"),
+            sizes=_sizes(entry),
+            in_blood=entry.flag("in_blood"),
+            varies=entry.flag("varies"),
+            loinc=entry.words("loinc"),
             cites=entry.cites(),
             checked=entry.day("checked"),
         )
@@ -105,7 +116,29 @@ def read_measurements(
             entry.fault("`factors` must hold the unit itself with the factor 1.")
         if not set(found[identity].steps) <= set(found[identity].factors):
             entry.fault("`steps` names a unit that `factors` lacks. Correct one of them.")
+        if not set(found[identity].sizes) <= set(found[identity].factors):
+            entry.fault("`sizes_from` names a unit that `factors` lacks. Correct one of them.")
+    _each_code_once(found, faults)
     return found
+
+
+def _sizes(entry: Entry) -> dict[str, tuple[float, float]]:
+    """The two tables of one entry, unit by unit; no number may be in two units."""
+    low, high = entry.numbers("sizes_from"), entry.numbers("sizes_to")
+    if low.keys() != high.keys():
+        entry.fault("`sizes_from` and `sizes_to` must name the same units.")
+        return {}
+    sizes = {unit: (low[unit], high[unit]) for unit in low}
+    ordered = sorted(sizes.values())
+    if any(first[1] >= second[0] for first, second in pairwise(ordered)):
+        entry.fault("a number lies in the sizes of two units. Narrow one of them.")
+    return sizes
+
+
+def _each_code_once(found: Mapping[str, Measurement], faults: list[str]) -> None:
+    codes = [code for measurement in found.values() for code in measurement.loinc]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        faults.append(f"limits/measurements.toml: {code}: stands for two quantities. Remove one.")
 
 
 def read_parameters(

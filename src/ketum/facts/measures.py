@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from ketum.case import Observation
 from ketum.evidence import KnowledgeBase
@@ -14,32 +14,27 @@ from ketum.evidence.words import WordList
 from ketum.facts.interval import Interval
 from ketum.facts.model import MeasureFact, SaidFact
 from ketum.facts.printed import Printed
+from ketum.facts.quantity import Quantity, find_quantity, other_fluid
 from ketum.facts.told_values import told_values
+from ketum.facts.units import in_unit, readings, spelling_of, told_by_size, with_unit
 from ketum.facts.value_words import (
     Written,
+    is_tens,
     read_coma_scale,
     read_multiple,
     read_number,
     read_pressures,
+    read_tens,
 )
 from ketum.terminology import Concept, Field, recognise
 
 __all__ = ["MeasureReader"]
 
-LOINC = re.compile(r"^\d{1,5}-\d$")
 PRESSURE = "blood-pressure"
 COMA_SCALE = "glasgow-coma-scale"
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
 POSITIONS = ("standing", "lying")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Quantity:
-    """What was measured."""
-
-    id: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,50 +52,82 @@ class MeasureReader:
 
     def names_quantity(self, what: str) -> bool:
         """Whether the words are the name of something that is measured in a person."""
-        concept = _quantity(what, self.knowledge)
+        concept = find_quantity(what, self.knowledge)
         return concept is not None and concept.id in {*self.knowledge.measurements, PRESSURE}
 
     def read(self, observation: Observation, current: bool) -> Iterator[MeasureFact | SaidFact]:
         """The quantities one observation gives; words given as a value become terms."""
-        concept = _quantity(observation.what, self.knowledge)
+        concept = find_quantity(observation.what, self.knowledge)
+        # Under `observations` the name of a drug is its level.
+        concept = concept or find_quantity(f"{observation.what} level", self.knowledge)
         if concept is None:
             self.miss("observations", observation.what, f"{observation.place}.what")
             return
-        measurement = self.knowledge.measurements.get(concept.id)
         text = observation.value if isinstance(observation.value, str) else None
         if text is not None and concept.id == PRESSURE and read_pressures(text):
             yield from self._pressures(text, observation, current)
             return
+        measurement = self.knowledge.measurements.get(concept.id)
         if measurement is not None:
-            multiple = _multiple_of(observation, self.knowledge)
-            if multiple is not None:
-                yield _measured_in_limits(measurement, multiple, observation, current)
-                return
-            if text is not None and concept.id == COMA_SCALE:
-                points = read_coma_scale(text)
-                if points is not None:
-                    yield self._measure(measurement, points, text.strip(), observation, current)
-                    return
-        if text is not None and measurement is None:
+            yield from self._read(measurement, concept, observation, current)
+            return
+        if text is not None:
             text, told = told_values(text, self.names_quantity)
             for what, value in told:
                 yield from self.read(replace(observation, what=what, value=value), current)
             if not text:
                 return
             observation = replace(observation, value=text)
+        if _written(observation, None) is None:
+            yield from _words(str(observation.value), concept, observation, self)
+        else:
+            self.unused(concept.label)
+
+    def _read(
+        self, measurement: Measurement, concept: Quantity, observation: Observation, current: bool
+    ) -> Iterator[MeasureFact | SaidFact]:
+        """What a value says of a quantity that has units and limits."""
+        if measurement.in_blood and other_fluid(observation, self.knowledge):
+            self.unused(f"{measurement.label} ({observation.specimen or observation.what})")
+            return
+        multiple = _multiple_of(observation, self.knowledge)
+        if multiple is not None:
+            yield _measured_in_limits(measurement, multiple, observation, current)
+            return
+        value = observation.value
+        points = read_coma_scale(value) if isinstance(value, str) else None
+        if concept.id == COMA_SCALE and points is not None:
+            yield self._measure(measurement, points, str(value).strip(), observation, current)
+            return
         written = _written(observation, measurement)
         if written is None:
-            yield from _words(str(observation.value), concept, observation, self)
+            yield from _words(str(value), concept, observation, self)
             return
-        if measurement is None:
-            self.unused(concept.label)
-            return
-        observation, rest = _with_unit(observation, measurement, written.rest)
-        _note_unit(measurement, written.shown, observation, self.miss)
+        observation, rest = with_unit(observation, measurement, written.rest)
+        observation = self._in_told_unit(observation, measurement, written)
         if rest:
             read_as = f"{measurement.label} {_shown(written.shown, observation)}"
-            self.note(str(text), f"{observation.place}.value", read_as)
-        yield self._measure(measurement, written.number, written.shown, observation, current)
+            self.note(str(value), f"{observation.place}.value", read_as)
+        for number in _seen(measurement, written):
+            yield self._measure(measurement, number, written.shown, observation, current)
+
+    def _in_told_unit(
+        self, observation: Observation, measurement: Measurement, written: Written
+    ) -> Observation:
+        """With the unit its size tells; one that cannot be told is said, with every reading."""
+        told = told_by_size(measurement, written.number, observation.unit)
+        spelled = spelling_of(measurement, observation.unit)
+        if told is not None:
+            if spelled is None or measurement.factors[spelled] != measurement.factors[told]:
+                text = f"{observation.what} {written.shown}"
+                read_as = f"{measurement.label} {written.shown} {told}: it can be in no other unit"
+                self.note(text, f"{observation.place}.value", read_as)
+            return replace(observation, unit=told)
+        if spelled is None:
+            text = observation.unit or f"{observation.what} {written.shown}"
+            candidates = readings(measurement, written.shown)
+            self.miss("observations", text, f"{observation.place}.unit", candidates)
+        return observation
 
     def _pressures(
         self, text: str, observation: Observation, current: bool
@@ -113,9 +140,8 @@ class MeasureReader:
         for numbers, beside in read_pressures(text):
             placed = replace(observation, unit=unit, what=f"{observation.what} {beside}")
             for identity, number in zip(PRESSURES, numbers, strict=False):
-                value = Interval.exactly(float(number))
                 measurement = self.knowledge.measurements[identity]
-                yield self._measure(measurement, value, number, placed, current)
+                yield self._measure(measurement, read_tens(number), number, placed, current)
 
     def _measure(
         self,
@@ -132,10 +158,21 @@ def _written(observation: Observation, measurement: Measurement | None) -> Writt
     value = observation.value
     if not isinstance(value, str):
         return Written(number=Interval.exactly(float(value)), shown=f"{value:g}", rest="")
+    if measurement is not None and measurement.varies and is_tens(value):
+        return Written(number=read_tens(value), shown=value.strip(), rest="")
     written = read_number(value)
     if written is not None and measurement is None and written.rest and observation.unit:
         return None
     return written
+
+
+def _seen(measurement: Measurement, written: Written) -> tuple[Interval, ...]:
+    """A pulse of 130-150 was 130 and was 150; a laboratory's range is one value not told apart."""
+    number = written.number
+    a_range = 0 < number.low < number.high < inf
+    if not (measurement.varies and a_range) or is_tens(written.shown):
+        return (number,)
+    return Interval.exactly(number.low), Interval.exactly(number.high)
 
 
 def _multiple_of(observation: Observation, knowledge: KnowledgeBase) -> Interval | None:
@@ -171,7 +208,7 @@ def _measure(
     current: bool,
     words: Mapping[str, WordList],
 ) -> MeasureFact:
-    value = _in_unit(measurement, number, observation.unit)
+    value = in_unit(measurement, number, observation.unit)
     limit, is_default = _upper_limit(measurement, observation)
     target = _own_target(measurement, observation)
     manner = f"{observation.what} {observation.method or ''} {observation.specimen or ''}"
@@ -202,7 +239,7 @@ def _printed(
     measurement: Measurement, number: Interval, observation: Observation
 ) -> Printed | None:
     """The number in the unit it came in, where that unit has its own printed steps."""
-    spelling = _spelling(measurement, observation.unit)
+    spelling = spelling_of(measurement, observation.unit)
     if spelling is None or spelling not in measurement.steps:
         return None
     return Printed(
@@ -214,70 +251,13 @@ def _printed(
     )
 
 
-def _in_unit(measurement: Measurement, number: Interval, unit: str | None) -> Interval | None:
-    """The number in the measurement's own unit, or None where the unit cannot be told."""
-    spelling = _spelling(measurement, unit)
-    if spelling is None:
-        return None
-    offset = measurement.offsets.get(spelling, 0.0)
-    shifted = Interval(number.low + offset, number.high + offset)
-    return shifted.scaled(measurement.factors[spelling])
-
-
 def _multiple(value: Interval, limit: float) -> Interval:
     return Interval(value.low / limit, value.high / limit).scaled(1)
 
 
-def _spelling(measurement: Measurement, unit: str | None) -> str | None:
-    """The unit as the measurement spells it; upper and lower case do not matter."""
-    written = ("" if unit is None else unit.strip()).casefold()
-    return next((known for known in measurement.factors if known.casefold() == written), None)
-
-
-def _note_unit(
-    measurement: Measurement, shown: str, observation: Observation, miss: Callable[..., None]
-) -> None:
-    """A unit that cannot be told is said, with every reading it could have."""
-    if _spelling(measurement, observation.unit) is not None:
-        return
-    readings: dict[float, str] = {}
-    for unit, factor in measurement.factors.items():
-        if unit:
-            readings.setdefault(factor, unit)
-    candidates = tuple(f"{shown} {unit}" for unit in readings.values())
-    text = observation.unit or f"{observation.what} {shown}"
-    miss("observations", text, f"{observation.place}.unit", candidates)
-
-
-def _with_unit(
-    observation: Observation, measurement: Measurement, rest: str
-) -> tuple[Observation, str]:
-    """The unit written behind a number taken off ("150 bpm", "88% on air"), and what is left."""
-    if observation.unit is not None:
-        return observation, rest
-    words = rest.split()
-    for size in range(len(words), 0, -1):
-        unit = " ".join(words[:size]).rstrip(",;(")
-        if unit and _spelling(measurement, unit) is not None:
-            return replace(observation, unit=unit), " ".join(words[size:])
-    return observation, rest
-
-
-def _quantity(what: str, knowledge: KnowledgeBase) -> _Quantity | None:
-    """The quantity a name or a LOINC code stands for."""
-    if LOINC.match(what.strip()):
-        terms = (t for t in knowledge.vocabulary.terms.values() if t.loinc == what.strip())
-        term = next(terms, None)
-        return None if term is None else _Quantity(id=term.id, label=term.label)
-    result = recognise(what, knowledge.vocabulary, Field.MEASUREMENT)
-    if len(result.concepts) != 1 or result.concepts[0].term is None:
-        return None
-    return _Quantity(id=result.concepts[0].id, label=result.concepts[0].label)
-
-
 def _upper_limit(measurement: Measurement, observation: Observation) -> tuple[float | None, bool]:
     if observation.upper_limit is not None:
-        own = _in_unit(measurement, Interval.exactly(observation.upper_limit), observation.unit)
+        own = in_unit(measurement, Interval.exactly(observation.upper_limit), observation.unit)
         return (own.high if own is not None else None), False
     return measurement.upper_limit, True
 
@@ -286,12 +266,12 @@ def _own_target(measurement: Measurement, observation: Observation) -> float | N
     """The lower end of a range set for this person: below what is usual, or it is no target."""
     if observation.lower_limit is None or measurement.lower_limit is None:
         return None
-    own = _in_unit(measurement, Interval.exactly(observation.lower_limit), observation.unit)
+    own = in_unit(measurement, Interval.exactly(observation.lower_limit), observation.unit)
     return own.low if own is not None and own.high < measurement.lower_limit else None
 
 
 def _words(
-    value: str, concept: _Quantity, observation: Observation, reader: MeasureReader
+    value: str, concept: Quantity, observation: Observation, reader: MeasureReader
 ) -> Iterator[MeasureFact | SaidFact]:
     knowledge = reader.knowledge
     words = frozenset(word for word in WORDS if knowledge.words[word].is_all_of(value))

@@ -12,10 +12,12 @@ from ketum.facts.interval import Interval
 
 __all__ = [
     "Written",
+    "is_tens",
     "read_coma_scale",
     "read_multiple",
     "read_number",
     "read_pressures",
+    "read_tens",
     "split_off",
 ]
 
@@ -25,7 +27,13 @@ NUMBER = re.compile(
     r"(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?(\+?)(?![\d.,/]*/\s*\d)\s*(.*?)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-PAIR = re.compile(r"(?<![\d/.])(\d{2,3})\s*(?:/|over)\s*(\d{2,3})(?![\d/.])", re.IGNORECASE)
+PRESSURE = r"(\d{1,2}0['’]?s|\d{2,3}(?:\.\d+)?|\d\.\d+)"
+PAIR = re.compile(rf"(?<![\d/.]){PRESSURE}\s*(?:/|over)\s*{PRESSURE}(?![\d/.])", re.IGNORECASE)
+# "130s", "in the 80s"; a tenth more or less is all that is said.
+TENS = re.compile(
+    r"^\s*(?:(?:in\s+)?the\s+)?(?:low|mid|high)?[\s-]*(\d{1,2}0)['’]?s\s*$", re.IGNORECASE
+)
+LAST_OF_TEN = "9"
 UPPER_ONLY = re.compile(
     r"^\W*(?:(?:sbp|systolic)\W*(\d{2,3})"
     r"|(\d{2,3})\s*(?:mmhg\s*)?(?:systolic|sys|/\s*p(?:alp)?|by palp\w*)\b)",
@@ -108,6 +116,20 @@ def read_pressures(text: str) -> list[tuple[tuple[str, ...], str]]:
         ]
     match = UPPER_ONLY.match(text)
     return [((match.group(1) or match.group(2),), text[match.end() :])] if match else []
+
+
+def is_tens(text: str) -> bool:
+    """Whether only the tens of a number are told, such as "130s"."""
+    return TENS.match(text) is not None
+
+
+def read_tens(text: str) -> Interval:
+    """From 130 to 139 for "130s"; a number told in full is itself."""
+    match = TENS.match(text)
+    if match is None:
+        return Interval.exactly(float(text))
+    first = match.group(1)
+    return Interval(float(first), float(first[:-1] + LAST_OF_TEN))
 
 
 def read_coma_scale(text: str) -> Interval | None:

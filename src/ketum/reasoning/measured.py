@@ -29,9 +29,8 @@ def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
     truths = [truth for truth, _ in found]
     hits = [v for v, t in zip(values, truths, strict=True) if t is Truth.YES]
     if hits:
-        return Judgement(
-            Truth.YES, tuple(Because(fact=v.label, value=v.shown, where=v.place) for v in hits)
-        )
+        shown = (Because(fact=v.label, value=v.shown, where=v.place) for v in hits)
+        return Judgement(Truth.YES, tuple(dict.fromkeys(shown)))
     if values and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
     if values:
