@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.functional.browser import browser, opened
 
 KETUM = Path(sys.executable).with_name("ketum")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "review_case.toml"
@@ -116,3 +120,54 @@ def test_without_doses_to_compute_the_engine_is_not_loaded(tmp_path: Path, case:
         )  # fmt: skip
         assert answer.returncode == 0
         assert answer.stderr == "False\n"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page_of_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "levels.html"
+    assert ketum("simulate", EXAMPLE, "--html", path, "-n", "200").returncode == 0
+    return path
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_the_page_stands_alone_and_nothing_hinders_its_reader(
+    chromium: Browser, page_of_example: Path, width: int
+) -> None:
+    with opened(chromium, page_of_example, width=width) as sheet:
+        assert sheet.violations() == []
+        assert sheet.sideways() == 0
+        assert sheet.requests == [page_of_example.as_uri()]
+        assert sheet.complaints == []
+
+
+def test_arrow_keys_read_the_drawing_point_by_point(
+    chromium: Browser, page_of_example: Path
+) -> None:
+    with opened(chromium, page_of_example, width=1280) as sheet:
+        figure = sheet.page.locator(".drawn").first
+        figure.focus()
+        for _ in range(3):
+            sheet.page.keyboard.press("ArrowRight")
+        read = sheet.page.get_by_role("status").first
+        assert read.inner_text().startswith("1 h: mitragynine ")
+        assert "7-hydroxymitragynine (7-OH)" in read.inner_text()
+        sheet.page.keyboard.press("Escape")
+        assert not read.inner_text()
+
+
+def test_a_drawing_hatches_what_was_never_studied(tmp_path: Path) -> None:
+    svgs = []
+    for dose in ({"amount_mg": 20}, {"amount_mg": 20, "addl": 2}):
+        file = asked(tmp_path, doses=[{**dose, "ii_h": 6}], n=20)
+        svgs.append(ketum("simulate", file, "--format", "svg").stdout)
+        assert svgs[-1].startswith("<?xml")
+        assert svgs[-1].endswith("</svg>\n")
+    assert "Beyond studied doses" not in svgs[0]
+    assert "Beyond studied doses" in svgs[1]
+    assert "url(#hatch)" in svgs[1]

@@ -40,6 +40,24 @@ NOT_CLINICAL = {
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
     ("report/handout_text.py", "WIDTH"): "columns of a handout",
     ("report/build.py", "NAMES_SHOWN"): "names of one line of a screen",
+    **{
+        ("report/chart.py", name): "places and sizes of a drawing"
+        for name in (
+            "WIDTH",
+            "HEIGHT",
+            "LEFT",
+            "RIGHT",
+            "TOP",
+            "BOTTOM",
+            "TICKS",
+            "STEPS",
+            "HOURS_OF_A_DAY",
+            "LONG_H",
+            "HATCH",
+            "TEXT",
+            "BELOW",
+        )
+    },
     ("report/lines.py", "WIDTH"): "columns of a terminal",
     ("report/page/clinician.py", "MANY_CARDS"): "cards of a printed sheet",
     ("report/page/clinician.py", "MOST_CARDS"): "cards of a printed sheet",

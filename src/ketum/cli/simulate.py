@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +14,16 @@ from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
 from ketum.evidence import load
+from ketum.report.chart import charts, standing
 from ketum.report.document import as_json
 from ketum.report.levels import exposure_lines
+from ketum.report.page.simulation import render_simulation_html
 
 __all__ = ["app"]
 
 app = typer.Typer()
+
+Document = Mapping[str, object]
 
 
 class Output(Enum):
@@ -26,6 +31,15 @@ class Output(Enum):
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+
+
+WRITERS: dict[Output, Callable[[Document], str]] = {
+    Output.JSON: as_json,
+    Output.HTML: render_simulation_html,
+    Output.SVG: lambda document: standing(next(charts(document))[1]),
+}
 
 
 @app.command()
@@ -38,6 +52,9 @@ def simulate(
     n: Annotated[int | None, typer.Option("-n", "--people", help="How many people.")] = None,
     seed: Annotated[int | None, typer.Option(help="Of the random numbers.")] = None,
     format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with drawings to this file.")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
     ] = None,
@@ -57,8 +74,10 @@ def simulate(
         times_h=asked.times_h,
         typical=asked.typical,
     )
-    if format is Output.JSON:
-        write(as_json(document), output)
+    if html is not None:
+        write(render_simulation_html(document), html)
+    if format is not Output.TEXT:
+        write(WRITERS[format](document), output)
     else:
         laid_out = look(plain=False, to_file=output is not None)
         show(exposure_lines(document, laid_out), plain=False, output=output)

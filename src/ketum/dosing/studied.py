@@ -17,9 +17,10 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beyond:
-    """One way in which doses leave what was studied: the respect, in words, the source."""
+    """One way in which doses leave what was studied, and from which hour of the history on."""
 
     respect: str
+    from_h: float
     text: str
     cites: tuple[Citation, ...]
 
@@ -39,20 +40,27 @@ def _beyond(dosing: Dosing, doses: tuple[Dose, ...], knowledge: KnowledgeBase) -
         unit = "g leaf"
         limit = knowledge.parameters[f"studied_leaf_{'repeated' if is_repeated else 'single'}"]
         scale = dosing.leaf_g / max(amounts)
-    for respect, amount in (("dose", max(amounts)), ("daily amount", _most_a_day(times, amounts))):
-        given = amount * scale
-        if given > limit.value * (1.0 + ROUNDING) and (is_repeated or respect == "dose"):
+    running = {"dose": amounts, "daily amount": _of_a_day(times, amounts)}
+    for respect, taken in running.items():
+        given = max(taken) * scale
+        most = limit.value * (1.0 + ROUNDING)
+        if given > most and (is_repeated or respect == "dose"):
+            over = (time for time, mg in zip(times, taken, strict=True) if mg * scale > most)
             yield Beyond(
                 respect=respect,
+                from_h=next(over),
                 text=f"{respect.capitalize()} {given:.3g} {unit}; studied to "
                 f"{limit.value:g} {limit.unit}.",
                 cites=limit.cites,
             )
     often = knowledge.parameters["studied_doses_a_day"]
-    apart = min((b - a for a, b in pairwise(times)), default=HOURS_OF_A_DAY)
-    if apart < HOURS_OF_A_DAY / often.value * (1.0 - ROUNDING):
+    least = HOURS_OF_A_DAY / often.value * (1.0 - ROUNDING)
+    close = [(b, b - a) for a, b in pairwise(times) if b - a < least]
+    if close:
+        apart = min(gap for _, gap in close)
         yield Beyond(
             respect="frequency",
+            from_h=close[0][0],
             text=f"Doses {apart:.3g} h apart; studied {often.value:g} a day.",
             cites=often.cites,
         )
@@ -61,6 +69,9 @@ def _beyond(dosing: Dosing, doses: tuple[Dose, ...], knowledge: KnowledgeBase) -
     if days > longest.value:
         yield Beyond(
             respect="duration",
+            from_h=times[0]
+            if (dosing.days_of_use or 0.0) > longest.value
+            else times[0] + longest.value * HOURS_OF_A_DAY,
             text=f"{days:g} days of use; studied for {longest.value:g} days.",
             cites=longest.cites,
         )
@@ -76,14 +87,14 @@ def _listed(doses: Sequence[Dose]) -> tuple[list[float], list[float]]:
     return [time for time, _ in every], [amount for _, amount in every]
 
 
-def _most_a_day(times: Sequence[float], amounts: Sequence[float]) -> float:
-    """The largest sum of the doses of 24 h on end."""
-    most = total = 0.0
-    first = 0
+def _of_a_day(times: Sequence[float], amounts: Sequence[float]) -> list[float]:
+    """For each dose, the sum of the doses of the 24 h that it ends."""
+    sums = []
+    total, first = 0.0, 0
     for last, amount in enumerate(amounts):
         total += amount
         while times[last] - times[first] >= HOURS_OF_A_DAY * (1.0 - ROUNDING):
             total -= amounts[first]
             first += 1
-        most = max(most, total)
-    return most
+        sums.append(total)
+    return sums

@@ -27,7 +27,7 @@ def document_of(exposure: Exposure, release: str) -> dict[str, object]:
         "analytes": {analyte.name: _analyte(analyte) for analyte in exposure.analytes},
         "times_h": _numbers(exposure.times_h),
         "beyond_studied": [
-            {"respect": b.respect, "text": b.text, "cites": _cites(b.cites)}
+            {"respect": b.respect, "from_h": b.from_h, "text": b.text, "cites": _cites(b.cites)}
             for b in exposure.beyond
         ],
         "uncertainty": {

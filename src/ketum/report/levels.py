@@ -8,7 +8,17 @@ from typing import cast
 
 from ketum.report.lines import Ink, Line, Look, fold, items
 
-__all__ = ["CAUTION", "Levels", "Row", "exposure_lines", "level_lines", "levels_of", "screen_block"]
+__all__ = [
+    "CAUTION",
+    "SPOKEN",
+    "Levels",
+    "Row",
+    "exposure_lines",
+    "level_lines",
+    "levels_of",
+    "screen_block",
+    "short",
+]
 
 Object = Mapping[str, object]
 
@@ -75,7 +85,7 @@ def levels_of(document: Object) -> Levels:
         beyond_short=", ".join(dict.fromkeys(entry["respect"] for entry in beyond)),
         model=f"Model {document['model']} ({document['status']}), {people}.",
         others=tuple(
-            f"{name}: peak {_short(ratios['cmax'])} times, total {_short(ratios['auc_inf'])} times."
+            f"{name}: peak {short(ratios['cmax'])} times, total {short(ratios['auc_inf'])} times."
             for name, ratios in others.items()
         ),
         shares=tuple(
@@ -107,11 +117,11 @@ def _range(spread: object, unit: str = "") -> str:
     if spread is None:
         return ""
     numbers = cast("Mapping[str, float]", spread)
-    middle, low, high = (_short(numbers[key]) for key in ("median", "p05", "p95"))
+    middle, low, high = (short(numbers[key]) for key in ("median", "p05", "p95"))
     return f"{middle}{unit}" if low == high else f"{middle}{unit} ({low} to {high})"
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
     """Two digits: more would be read as certainty."""
     return f"{float(f'{value:.2g}'):,g}"
 

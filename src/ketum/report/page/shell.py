@@ -1,4 +1,4 @@
-"""The document around a page: no script, no outside request, a policy that allows neither."""
+"""The document around a page: no outside request, and a policy that allows none."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from ketum.report.page.signs import drawings
 __all__ = ["shell"]
 
 
-def shell(*parts: str, title: str, screen: str, state: str) -> str:
-    """A whole document. Styles are inline and named by their hash; nothing else may load."""
+def shell(*parts: str, title: str, screen: str, state: str, script: str = "") -> str:
+    """A whole document. What it needs is inline and named by its hash; nothing else may load."""
     style = _style("tokens") + _style(screen)
+    code = _file(f"{script}.js") if script else ""
+    allowed = f"script-src 'sha256-{_hash(code)}'; " if code else ""
     policy = (
-        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; "
+        f"default-src 'none'; style-src 'sha256-{_hash(style)}'; {allowed}"
         "base-uri 'none'; form-action 'none'"
     )
     head = element(
@@ -32,13 +34,25 @@ def shell(*parts: str, title: str, screen: str, state: str) -> str:
         element("style", Markup(style)),
     )
     skip = element("a", "Skip to the page", class_="skip", href="#page")
-    body = element("body", skip, drawings(), *parts, data_screen=screen, data_state=state)
+    body = element(
+        "body",
+        skip,
+        drawings(),
+        *parts,
+        *([element("script", Markup(code))] if code else []),
+        data_screen=screen,
+        data_state=state,
+    )
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
 @cache
 def _style(name: str) -> str:
-    return files("ketum.report.page").joinpath(f"{name}.css").read_text(encoding="utf-8")
+    return _file(f"{name}.css")
+
+
+def _file(name: str) -> str:
+    return files("ketum.report.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _hash(style: str) -> str:
