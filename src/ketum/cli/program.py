@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ketum import __version__
-from ketum.cli import compare, evidence, review, simulate, words
+from ketum.cli import compare, evidence, law, review, simulate, words
 from ketum.cli.output import leave_by
 
 __all__ = ["main"]
@@ -25,6 +25,7 @@ app.add_typer(review.app)
 app.add_typer(compare.app)
 app.add_typer(simulate.app)
 app.add_typer(words.app)
+app.add_typer(law.app)
 app.add_typer(evidence.app, name="evidence")
 
 

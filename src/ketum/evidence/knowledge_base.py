@@ -12,6 +12,7 @@ from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.law import LawBook, read_law
 from ketum.evidence.levels import (
     BindingConstant,
     Share,
@@ -73,6 +74,7 @@ class KnowledgeBase:
     models: dict[str, ExposureModel]
     shares: dict[str, dict[str, Share]]
     binding: dict[str, tuple[BindingConstant, ...]]
+    law: LawBook
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -119,6 +121,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         models=read_models(root.joinpath("models"), sources, faults),
         shares=read_shares(terms, sources, vocabulary.drugs, faults),
         binding=read_binding_constants(terms, sources, faults),
+        law=read_law(root.joinpath("law"), sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,

@@ -50,21 +50,22 @@ def read_table(
     faults: list[str],
 ) -> Iterator[Row]:
     """The rows that have every cell; the first column names the entry."""
+    file = f"{folder.name}/{name}"
     try:
         text = folder.joinpath(name).read_text(encoding="utf-8")
     except OSError:
-        faults.append(f"terms/{name}: the file is missing. Restore it from the release.")
+        faults.append(f"{file}: the file is missing. Restore it from the release.")
         return
     except UnicodeDecodeError:
-        faults.append(f"terms/{name}: the file is not UTF-8. Save it as UTF-8.")
+        faults.append(f"{file}: the file is not UTF-8. Save it as UTF-8.")
         return
     lines = csv.reader(text.splitlines())
     header = next(lines, [])
-    if not _is_header(header, [*columns, *FOOTER], name, faults):
+    if not _is_header(header, [*columns, *FOOTER], file, faults):
         return
     for at, values in enumerate(lines, start=2):
         entry = values[header.index(columns[0])] if len(values) == len(header) else ""
-        where = f"terms/{name}, row {at} ({entry})" if entry else f"terms/{name}, row {at}"
+        where = f"{file}, row {at} ({entry})" if entry else f"{file}, row {at}"
         if len(values) != len(header):
             faults.append(
                 f"{where}: {len(values)} cells instead of {len(header)}. Quote a cell that holds "
@@ -78,14 +79,14 @@ def read_table(
 
 
 def _is_header(
-    header: Sequence[str], expected: Sequence[str], name: str, faults: list[str]
+    header: Sequence[str], expected: Sequence[str], file: str, faults: list[str]
 ) -> bool:
     for column in expected:
         if column not in header:
-            faults.append(f"terms/{name}: no column `{column}`. Add it to the first line.")
+            faults.append(f"{file}: no column `{column}`. Add it to the first line.")
     for column in header:
         if column not in expected:
-            faults.append(f"terms/{name}: unknown column `{column}`. Remove or rename it.")
+            faults.append(f"{file}: unknown column `{column}`. Remove or rename it.")
     return sorted(header) == sorted(expected)
 
 

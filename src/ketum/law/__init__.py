@@ -1,0 +1,28 @@
+"""What the law says of kratom at a place on a day: `status(place, on, ...)`."""
+
+from ketum.law.answer import (
+    LawAnswer,
+    LawLayer,
+    LawOfPlace,
+    event_object,
+    is_old_enough,
+    law_object,
+)
+from ketum.law.history import Change, changes, timeline
+from ketum.law.places import PlaceReading, read_place
+from ketum.law.status import status
+
+__all__ = [
+    "Change",
+    "LawAnswer",
+    "LawLayer",
+    "LawOfPlace",
+    "PlaceReading",
+    "changes",
+    "event_object",
+    "is_old_enough",
+    "law_object",
+    "read_place",
+    "status",
+    "timeline",
+]
