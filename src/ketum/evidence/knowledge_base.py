@@ -13,6 +13,7 @@ from ketum.errors import EvidenceDamaged
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
 from ketum.evidence.law import LawBook, read_law
+from ketum.evidence.law_rules import LawRule, read_law_rules
 from ketum.evidence.levels import (
     BindingConstant,
     Share,
@@ -75,6 +76,7 @@ class KnowledgeBase:
     shares: dict[str, dict[str, Share]]
     binding: dict[str, tuple[BindingConstant, ...]]
     law: LawBook
+    law_rules: tuple[LawRule, ...]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -122,6 +124,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         shares=read_shares(terms, sources, vocabulary.drugs, faults),
         binding=read_binding_constants(terms, sources, faults),
         law=read_law(root.joinpath("law"), sources, faults),
+        law_rules=read_law_rules(root.joinpath("law"), rulebook.codes, sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,

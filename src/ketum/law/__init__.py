@@ -8,6 +8,7 @@ from ketum.law.answer import (
     is_old_enough,
     law_object,
 )
+from ketum.law.find import law_findings, law_of, substances_used
 from ketum.law.history import Change, changes, timeline
 from ketum.law.places import PlaceReading, read_place
 from ketum.law.status import status
@@ -21,8 +22,11 @@ __all__ = [
     "changes",
     "event_object",
     "is_old_enough",
+    "law_findings",
     "law_object",
+    "law_of",
     "read_place",
     "status",
+    "substances_used",
     "timeline",
 ]
