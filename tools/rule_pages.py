@@ -19,6 +19,7 @@ from ketum.citation import Citation, SourceKind
 from ketum.evidence import KnowledgeBase, load
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
+from ketum.evidence.law_rules import LawRule
 from ketum.evidence.rulebook import Conflict, DispositionRow, ManagementRow, NamedFact, Rule
 from ketum.finding import Severity
 from ketum.report.condition_words import condition_words
@@ -29,7 +30,7 @@ from tests.vignettes.vignette import Vignette, vignettes
 
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "docs" / "rules"
 
-Entry = Rule | ManagementRow | DispositionRow | NamedFact | Conflict
+Entry = Rule | ManagementRow | DispositionRow | NamedFact | Conflict | LawRule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,7 @@ def entries(knowledge: KnowledgeBase) -> Iterator[Entry]:
     yield from book.conflicts
     yield from book.dispositions
     yield from book.facts
+    yield from knowledge.law_rules
 
 
 def file_of(name: str) -> str:
@@ -122,6 +124,30 @@ def _page(entry: Entry, knowledge: KnowledgeBase, cases: Sequence[Vignette]) -> 
             )
         case Conflict():
             return _of_conflict(entry, cases)
+        case LawRule():
+            return _of_law(entry, knowledge, cases)
+
+
+def _of_law(rule: LawRule, knowledge: KnowledgeBase, cases: Sequence[Vignette]) -> Page:
+    always, under_age = (
+        ", ".join(sorted(status.value.replace("_", " ") for status in statuses))
+        for statuses in (rule.statuses, rule.under_age)
+    )
+    return Page(
+        kind="Law",
+        title=f"{rule.code.title} ({rule.code.code})",
+        says=[
+            ("Severity", _severity(rule.severity, knowledge)),
+            ("When to act", rule.urgency.value if rule.urgency else "by its severity"),
+            ("Says", rule.action),
+            ("It applies when what is used is", always),
+            *([("Or, unless old enough,", under_age)] if under_age else []),
+        ],
+        when=[],
+        cites=rule.cites,
+        reviewed=rule.reviewed,
+        vignettes=cases,
+    )
 
 
 def _of_rule(rule: Rule, knowledge: KnowledgeBase, cases: Sequence[Vignette]) -> Page:

@@ -1,6 +1,6 @@
 """The whole pure pipeline: a case goes in, a review comes out.
 
-    case -> facts -> screening -> interactions -> management -> review
+    case -> facts -> screening -> interactions -> management, law -> review
 
 A new rule is data: it goes into `knowledge/rules/screening` when it looks at the person,
 `interactions` when it looks at what is combined, `cross` when it needs other findings;
@@ -18,6 +18,7 @@ from ketum.evidence.rulebook import Stage
 from ketum.facts import Facts, establish
 from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswered
 from ketum.interactions import interact
+from ketum.law import LawOfPlace, law_findings, law_object, law_of
 from ketum.management import DecidedRow, Managed, manage
 from ketum.reasoning import View
 from ketum.screening import screen
@@ -117,23 +118,39 @@ def examine(case: Case, knowledge: KnowledgeBase, *, expose: Expose | None = Non
 
 def _answered(case: Case, facts: Facts, managed: Managed, knowledge: KnowledgeBase) -> Review:
     unanswered = (*managed.unanswered, *_unused(facts, managed))
+    law = law_of(case.person.location, case.on, knowledge)
+    findings = _with_law(managed.findings, law, facts, knowledge)
     return Review(
         disposition=managed.disposition,
         disposition_because=_held(managed.rows),
         summary=_summary(managed, len(unanswered), facts, knowledge),
-        findings=managed.findings,
+        findings=findings,
         unanswered=unanswered,
         not_recognised=facts.not_recognised,
         product=_no_answer("product", knowledge),
         exposure=_no_answer("exposure", knowledge),
-        law=_no_answer("law", knowledge),
+        law=_law(law, case, knowledge),
         plan=_no_answer("plan", knowledge),
         evidence=EvidenceUsed(
             release=knowledge.release.id,
             on=case.on.isoformat(),
-            unconfirmed=_unconfirmed(managed.findings),
+            unconfirmed=_unconfirmed(findings),
         ),
     )
+
+
+def _with_law(
+    findings: tuple[Finding, ...], law: LawOfPlace | None, facts: Facts, knowledge: KnowledgeBase
+) -> tuple[Finding, ...]:
+    """The findings with that of the law, which follows those as loud and moves nothing."""
+    added = law_findings(law, facts, knowledge) if law is not None else ()
+    return tuple(sorted((*findings, *added), key=lambda finding: -finding.severity))
+
+
+def _law(law: LawOfPlace | None, case: Case, knowledge: KnowledgeBase) -> Answer:
+    if law is not None:
+        return Answer(answer=law_object(law), reason=None)
+    return _no_answer("law_place" if case.person.location else "law", knowledge)
 
 
 def _held(rows: Iterable[DecidedRow]) -> tuple[HeldRow, ...]:

@@ -9,13 +9,14 @@ from pathlib import Path
 from ketum.finding import Disposition, Severity, Urgency
 from tests.shape.tree import KNOWLEDGE, VIGNETTES, files, name, none_found
 
+RULES = (KNOWLEDGE / "rules", KNOWLEDGE / "law")
 SIDES = ("fires", "quiet")
 KEYS = {"name", "rule", "side", "because", "case", "expect"}
 TABLE_KEYS = {"name", "rule", "because", "case", "of", "gives"}
 
 
-def rule_ids(rules: Path) -> set[str]:
-    return {str(entry["id"]) for _, entry in _tables(rules, "rule")}
+def rule_ids(*folders: Path) -> set[str]:
+    return {str(entry["id"]) for folder in folders for _, entry in _tables(folder, "rule")}
 
 
 def row_ids(rules: Path) -> set[str]:
@@ -85,21 +86,21 @@ def _tables(folder: Path, kind: str) -> Iterator[tuple[Path, dict[str, object]]]
 
 def test_every_rule_has_its_boundary_pair() -> None:
     none_found(
-        unpaired(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
+        unpaired(VIGNETTES, rule_ids(*RULES)),
         "write the first case that fires and the last that does not, in tests/vignettes/<room>/.",
     )
 
 
 def test_no_rule_depends_on_a_single_case() -> None:
     none_found(
-        on_one_case_only(VIGNETTES, rule_ids(KNOWLEDGE / "rules")),
+        on_one_case_only(VIGNETTES, rule_ids(*RULES)),
         "write another case: with any one case deleted, no rule may stand without one.",
     )
 
 
 def test_every_vignette_is_well_formed() -> None:
     none_found(
-        malformed(VIGNETTES, rule_ids(KNOWLEDGE / "rules") | row_ids(KNOWLEDGE / "rules")),
+        malformed(VIGNETTES, rule_ids(*RULES) | row_ids(KNOWLEDGE / "rules")),
         "a vignette has name, rule, side, because, case and expect; see CONTRIBUTING.md.",
     )
 
@@ -107,7 +108,7 @@ def test_every_vignette_is_well_formed() -> None:
 def test_every_table_of_vignettes_is_well_formed() -> None:
     rules = KNOWLEDGE / "rules"
     none_found(
-        malformed_tables(VIGNETTES, rule_ids(rules) | row_ids(rules), words_of_a_table(rules)),
+        malformed_tables(VIGNETTES, rule_ids(*RULES) | row_ids(rules), words_of_a_table(rules)),
         "a table has name, rule, because, case, of and gives; see CONTRIBUTING.md.",
     )
 

@@ -168,7 +168,7 @@ def read_law(folder: Traversable, sources: Mapping[str, Source], faults: list[st
     limits = _limits(folder, sources, faults)
     events: dict[str, list[LegalEvent]] = {}
     identities: set[str] = set()
-    for row in read_table(folder, "events.csv", EVENT_COLUMNS, sources, faults):
+    for row in read_table(folder, "events.csv", EVENT_COLUMNS, sources, faults, under="law"):
         if row["id"] in identities:
             row.fault("the entry is given twice. Rename or remove one.")
         identities.add(row["id"])
@@ -177,7 +177,7 @@ def read_law(folder: Traversable, sources: Mapping[str, Source], faults: list[st
     for unknown in sorted(set(limits) - identities):
         faults.append(f"law/limits.csv: there is no event `{unknown}`. Correct `event`.")
     disputes: dict[str, list[Dispute]] = {}
-    for row in read_table(folder, "disputes.csv", DISPUTE_COLUMNS, sources, faults):
+    for row in read_table(folder, "disputes.csv", DISPUTE_COLUMNS, sources, faults, under="law"):
         if unknown_events := set(row.words("events")) - identities:
             row.fault(f"there is no event {', '.join(sorted(unknown_events))}. Correct `events`.")
         dispute = _dispute(row)
@@ -242,7 +242,7 @@ def _limits(
     folder: Traversable, sources: Mapping[str, Source], faults: list[str]
 ) -> dict[str, tuple[ContentLimit, ...]]:
     found: dict[str, list[ContentLimit]] = {}
-    for row in read_table(folder, "limits.csv", LIMIT_COLUMNS, sources, faults):
+    for row in read_table(folder, "limits.csv", LIMIT_COLUMNS, sources, faults, under="law"):
         limit = ContentLimit(analyte=row["analyte"], value=row["value"], unit=row["unit"])
         found.setdefault(row["event"], []).append(limit)
     return {event: tuple(limits) for event, limits in found.items()}

@@ -46,9 +46,10 @@ def read_law_rules(
         code = codes.get(entry.text("code"))
         if code is None:
             entry.fault("this code is not in rules/codes.toml. Add it there or correct it.")
+            continue
         rule = LawRule(
             id=entry.text("id"),
-            code=code or next(iter(codes.values())),
+            code=code,
             severity=entry.severity("severity"),
             urgency=entry.urgency(),
             statuses=_statuses(entry, "statuses"),
@@ -57,8 +58,7 @@ def read_law_rules(
             cites=entry.cites(),
             reviewed=entry.day("reviewed"),
         )
-        if code is not None:
-            rules.append(rule)
+        rules.append(rule)
     return tuple(sorted(rules, key=lambda rule: -rule.severity))
 
 

@@ -48,9 +48,11 @@ def read_table(
     columns: Sequence[str],
     sources: Mapping[str, Source],
     faults: list[str],
+    *,
+    under: str = "terms",
 ) -> Iterator[Row]:
-    """The rows that have every cell; the first column names the entry."""
-    file = f"{folder.name}/{name}"
+    """The rows that have every cell; the first column names the entry, `under` the folder."""
+    file = f"{under}/{name}"
     try:
         text = folder.joinpath(name).read_text(encoding="utf-8")
     except OSError:

@@ -65,8 +65,27 @@ def law_object(law: LawOfPlace, age: float | None = None) -> dict[str, object]:
         "unlisted": law.place.unlisted or None,
         "could_be": list(law.place.could_be),
         "on": law.on.isoformat(),
+        "summary": _summary(law),
         "answers": [_answer_object(answer, age) for answer in law.answers],
     }
+
+
+def _summary(law: LawOfPlace) -> str:
+    """One sentence: the status of each substance, when it flips, when it was last checked."""
+    said = []
+    for answer in law.answers:
+        age = f" from {answer.minimum_age} years" if answer.minimum_age is not None else ""
+        flips = f" (changes on {answer.changes_on.isoformat()})" if answer.changes_on else ""
+        form = f" {answer.form}" if answer.form else ""
+        said.append(f"{answer.substance}{form} {_words(answer.status)}{age}{flips}")
+    checked = min((a.last_checked for a in law.answers if a.last_checked), default=None)
+    when = f"; last checked {checked.isoformat()}" if checked else ""
+    place = law.place.name or "This place"
+    return f"{place} on {law.on.isoformat()}: {', '.join(said)}{when}."
+
+
+def _words(status: LawStatus) -> str:
+    return status.value.replace("_", " ")
 
 
 def is_old_enough(answer: LawAnswer, age: float | None) -> bool | None:

@@ -44,9 +44,7 @@ def substances_used(law: LawOfPlace, facts: Facts, knowledge: KnowledgeBase) -> 
     ]
 
 
-def law_findings(
-    law: LawOfPlace, facts: Facts, knowledge: KnowledgeBase
-) -> tuple[Finding, ...]:
+def law_findings(law: LawOfPlace, facts: Facts, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
     """The loudest finding that the law gives for what is used; none where kratom is not used."""
     for rule in knowledge.law_rules:
         held = list(_held(rule, law, facts, knowledge))

@@ -71,16 +71,18 @@ def _codes(said: str, book: LawBook) -> tuple[tuple[str, ...], str]:
         return named, ""
     if "," in said:
         inner, _, outer_words = said.rpartition(",")
-        outer, _ = _codes(_of_state(outer_words.strip(), book), book)
+        outer, _ = _codes(_outer(inner.strip(), outer_words.strip(), book), book)
         # "Athens, Georgia": the words before the comma rule nothing out.
         return (outer, "") if len(outer) != 1 else _inside(inner.strip(), outer[0], book)
     return _by_iso_name(said), ""
 
 
-def _of_state(words: str, book: LawBook) -> str:
-    """After a comma two letters are a state before they are a country: "Suffolk County, NY"."""
+def _outer(inner: str, words: str, book: LawBook) -> str:
+    """After a comma two letters are a state ("Athens, GA"), unless a country has such a part."""
     state = f"US-{words.upper()}"
-    return state if state in book.events else words
+    if state in book.events and not _subdivisions(inner, words.upper()):
+        return state
+    return words
 
 
 def _inside(inner: str, outer: str, book: LawBook) -> tuple[tuple[str, ...], str]:

@@ -15,7 +15,7 @@ from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
 from ketum.report.levels import Levels, levels_of
 from ketum.report.lines import plain_units
-from ketum.review import Review
+from ketum.review import Answer, Review
 
 __all__ = ["Card", "Report", "Tier", "build"]
 
@@ -114,7 +114,8 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
     )
     numbers = _numbered(review.findings, said)
     not_checked = tuple(_not_checked(review.unanswered))
-    without_rule = knowledge.rulebook.titles_without_rule
+    of_law = {rule.code.title for rule in knowledge.law_rules}
+    without_rule = [t for t in knowledge.rulebook.titles_without_rule if t not in of_law]
     disposition = review.disposition.word
     rooms = {
         "product": review.product,
@@ -145,7 +146,9 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         help=(said.place.text, *(line.text for line in said.help)),
         help_now=tuple(line.text for line in said.help_now),
         rooms=tuple(
-            f"{name.capitalize()}: {room.reason}" for name, room in rooms.items() if room.reason
+            f"{name.capitalize()}: {words}"
+            for name, room in rooms.items()
+            if (words := _of_room(room))
         ),
         rooms_silent=tuple(name for name, room in rooms.items() if room.answer is None),
         levels=None if review.exposure.answer is None else levels_of(review.exposure.answer),
@@ -157,6 +160,11 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         cited={number: cite.source for cite, number in numbers.items()},
         document=document_of(review),
     )
+
+
+def _of_room(room: Answer) -> object:
+    """Why a room says nothing, or the sentence of its answer, if it has one."""
+    return room.reason or (room.answer or {}).get("summary")
 
 
 def _numbered(findings: Iterable[Finding], said: Guidance) -> dict[Citation, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ketum.law import Change, LawAnswer, LawLayer, LawOfPlace, is_old_enough
 from ketum.report.lines import Ink, Line, Look, fold
 
-__all__ = ["change_lines", "law_lines", "law_sentence", "law_table_lines"]
+__all__ = ["change_lines", "law_lines", "law_table_lines"]
 
 INKS = {
     "prohibited": Ink.MAJOR,
@@ -69,16 +69,6 @@ def change_lines(changes: Iterable[Change], look: Look, *, notice: str) -> tuple
         if change.event is not None and change.event.instrument:
             lines += _folded(f"    {change.event.instrument}", look)
     return tuple(lines)
-
-
-def law_sentence(law: LawOfPlace, answers: Sequence[LawAnswer]) -> str:
-    """One sentence for a review: the status of what is used, when it flips, when it was checked."""
-    said = "; ".join(
-        f"{a.substance} {_headline(a)}{f' ({_change(a)})' if a.changes_on else ''}" for a in answers
-    )
-    checked = min((a.last_checked for a in answers if a.last_checked), default=None)
-    when = f", last checked {checked.isoformat()}" if checked else ""
-    return f"{law.place.name}, {law.on.isoformat()}: {said}{when}."
 
 
 def _answer(answer: LawAnswer, look: Look, age: float | None) -> Iterator[Line]:

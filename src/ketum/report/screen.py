@@ -160,7 +160,7 @@ def _footer(report: Report, look: Look) -> list[Line]:
     rooms = ", ".join(report.rooms_silent)
     without = f"{report.not_covered_number} subjects without a rule"
     return [
-        *fold(f"Not in this release: {rooms}; {without}.", look, hang="  "),
+        *fold(f"No answer: {rooms}; {without}.", look, hang="  "),
         *fold(
             f"Sources: {number}, {unread} of them not confirmed. "
             "All of it: --full. Why: --explain CODE.",

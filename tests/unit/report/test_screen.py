@@ -114,7 +114,7 @@ def test_a_quiet_review_still_says_what_was_not_checked(knowledge: KnowledgeBase
     assert text.startswith("NOTHING FOUND IN WHAT WAS CHECKED  (next planned contact)")
     assert "Not checked ? (facts not known: " in text
     assert "Nothing was said about" in text
-    assert "Not in this release: product, exposure, law, plan" in text
+    assert "No answer: product, exposure, law, plan" in text
 
 
 @pytest.mark.parametrize(
