@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 NEARLY = 0.95
 HOURS_OF_A_DAY = 24.0
-FOLLOWED_D = 40
+FOLLOWED_D = 14
 
 
 def days_to_steady_state(
