@@ -47,6 +47,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
     yield from _quantities(knowledge)
     yield from _levels(knowledge)
     yield from _words(knowledge)
+    yield from _law(knowledge)
 
 
 def _pairs(**says: object) -> tuple[tuple[str, str], ...]:
@@ -207,4 +208,36 @@ def _words(knowledge: KnowledgeBase) -> Iterator[Shown]:
             says=_pairs(to_the_person=ways),
             cites=said.cites,
             checked=said.reviewed,
+        )
+
+
+def _law(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for events in knowledge.law.events.values():
+        for event in events:
+            says = _pairs(
+                place=event.place_name,
+                what=event.kind.value,
+                status=" or ".join(status.value for status in event.statuses),
+                substances=_join(event.substances),
+                begins=event.starts.said if event.starts else "no date was read",
+                last_day=event.ends.said if event.ends else "",
+                instrument=event.instrument,
+                minimum_age=event.minimum_age,
+                cap=event.cap,
+                standing=f"{event.standing}, confidence {event.confidence}",
+                remark=event.remark,
+            )
+            yield Shown(
+                kind="legal event", id=event.id, says=says, cites=event.cites, checked=event.checked
+            )
+    for rule in knowledge.law_rules:
+        says = _pairs(
+            code=rule.code.code,
+            severity=rule.severity.word,
+            statuses=_join(sorted(status.value for status in rule.statuses)),
+            under_age=_join(sorted(status.value for status in rule.under_age)),
+            action=rule.action,
+        )
+        yield Shown(
+            kind="rule of the law", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed
         )

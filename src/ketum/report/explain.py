@@ -12,6 +12,7 @@ from ketum.errors import WrongUsage
 from ketum.evidence import KnowledgeBase
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
+from ketum.evidence.law_rules import LawRule
 from ketum.evidence.rulebook import Grade, ManagementRow, Rule
 from ketum.finding import Because, Finding, Severity
 from ketum.reasoning import View, evaluate
@@ -92,7 +93,8 @@ def explain(words: str, examined: Examined, knowledge: KnowledgeBase) -> Explain
         _of_rule(r, examined.seen[r.stage], knowledge) for r in book.rules if r.code.code == code
     )
     rows = (_of_row(r, examined.tables, knowledge) for r in book.management if r.code.code == code)
-    ways = (*rules, *rows)
+    laws = (_of_law(r, examined) for r in knowledge.law_rules if r.code.code == code)
+    ways = (*rules, *rows, *laws)
     return Explained(
         code=code,
         title=book.codes[code].title,
@@ -116,6 +118,26 @@ def near_codes(words: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     titles = (name for name, code in codes.items() if words.casefold() in code.title.casefold())
     holding = dict.fromkeys((*(name for name in codes if wanted in name), *titles))
     return tuple(holding or get_close_matches(wanted, codes))
+
+
+def _of_law(rule: LawRule, examined: Examined) -> Way:
+    """A rule of the law: it reads the status of what is used at the place of the case."""
+    answered = examined.review.law.answer is not None
+    held = [f for f in examined.review.findings if f.rule == rule.id]
+    return Way(
+        id=rule.id,
+        truth=Truth.of(bool(held) if answered else None),
+        steps=(),
+        because=tuple(because for finding in held for because in finding.because),
+        missing=() if answered else ("person.location",),
+        usual=rule.severity,
+        grades=(),
+        severity=rule.severity if held else None,
+        dropped_because="",
+        would_end=(),
+        cites=rule.cites,
+        reviewed=rule.reviewed,
+    )
 
 
 def _of_rule(rule: Rule, view: View, knowledge: KnowledgeBase) -> Way:
