@@ -28,7 +28,7 @@ def figures() -> Iterator[Figure]:
         cold, least = times_ms(partial(_run, command), COLD_RUNS)
         yield Figure(
             name=name, value=cold, unit="ms", n=COLD_RUNS,
-            note=f"median whole process, {EXAMPLE.name} to JSON {told}; least {least} ms; {MACHINE}",
+            note=f"median whole process, the example to JSON {told}; least {least} ms; {MACHINE}",
         )  # fmt: skip
     knowledge = load()
     case = read_path(EXAMPLE, today=DAY)
