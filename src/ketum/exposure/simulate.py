@@ -28,8 +28,8 @@ from ketum.exposure.curve import (
 )
 from ketum.exposure.parameters import log_normal_omega
 from ketum.exposure.people import Part, Population, people
-from ketum.exposure.steadiness import days_to_steady_state
-from ketum.exposure.strands import Strand, levels, slowest_rates, strands, total_exposure
+from ketum.exposure.steadiness import days_to_steady_state, followed, is_long_enough, step_of
+from ketum.exposure.strands import GRID_H, Strand, levels, slowest_rates, strands, total_exposure
 
 Array = NDArray[np.float64]
 
@@ -214,7 +214,15 @@ def _gather(
     rows = np.searchsorted(times, shown)
     is_history = (times >= taken[0]) & (times <= end)
     areas, rates = total_exposure(run), slowest_rates(run)
-    days = days_to_steady_state(model, values, doses, rates) if len(taken) > 1 else None
+    days = None
+    step = step_of(doses)
+    if step is not None:
+        if is_long_enough(model, end - taken[0]):
+            at = np.arange(taken[0], end + GRID_H, step)
+            troughs = curves[:, np.searchsorted(times, at - GRID_H)]
+        else:
+            troughs = followed(model, values, doses[0], step)
+        days = days_to_steady_state(troughs, step, rates)
     gathered = []
     for place in range(2 if model.metabolite else 1):
         curve = curves[place]

@@ -18,29 +18,42 @@ Array = NDArray[np.float64]
 NEARLY = 0.95
 HOURS_OF_A_DAY = 24.0
 FOLLOWED_D = 14
+# In a model without slow changes only the slowest term is left after so many days.
+ENOUGH_D = 7
+
+
+def step_of(doses: Sequence[Dose]) -> float | None:
+    """Hours of whole intervals that make about a day; None where the doses are not regular."""
+    if len(doses) != 1 or doses[0].ii_h <= 0.0:
+        return None
+    return doses[0].ii_h * math.ceil(HOURS_OF_A_DAY / doses[0].ii_h * (1.0 - 1e-9))
+
+
+def is_long_enough(model: ExposureModel, history_h: float) -> bool:
+    """Whether the troughs of a history tell those of endless use."""
+    return history_h >= ENOUGH_D * HOURS_OF_A_DAY and not model.extends
+
+
+def followed(model: ExposureModel, values: Mapping[str, Array], dose: Dose, step_h: float) -> Array:
+    """Troughs of the same doses for weeks, one each `step_h` from the first dose on."""
+    counted = math.ceil(FOLLOWED_D * HOURS_OF_A_DAY / dose.ii_h)
+    run = strands(model, values, [replace(dose, time_h=0.0, addl=counted)])
+    times = step_h * np.arange(
+        math.ceil(FOLLOWED_D * HOURS_OF_A_DAY / step_h) + 1, dtype=np.float64
+    )
+    return levels(run, times)
 
 
 def days_to_steady_state(
-    model: ExposureModel,
-    values: Mapping[str, Array],
-    doses: Sequence[Dose],
-    rates: tuple[Array, Array],
-) -> tuple[Array, Array] | None:
-    """Days, for the alkaloid and what is formed from it; None where the doses are not regular.
+    troughs: Array, step_h: float, rates: tuple[Array, Array]
+) -> tuple[Array, Array]:
+    """Days for the alkaloid and what is formed from it, from troughs (2, times, people).
 
-    After weeks only the slowest term still grows, by the same factor each day: a geometric series
-    gives the trough of endless use. Between two days the time is interpolated.
+    In the end only the slowest term still grows, by the same factor each day: a geometric series
+    gives the trough of endless use. Between two troughs the time is interpolated.
     """
-    if len(doses) != 1 or doses[0].ii_h <= 0.0:
-        return None
-    dose = doses[0]
-    step = dose.ii_h * math.ceil(HOURS_OF_A_DAY / dose.ii_h * (1.0 - 1e-9))
-    counted = math.ceil(FOLLOWED_D * HOURS_OF_A_DAY / dose.ii_h)
-    run = strands(model, values, [replace(dose, time_h=0.0, addl=counted)])
-    times = run[0].lag_h + step * np.arange(
-        math.ceil(FOLLOWED_D * HOURS_OF_A_DAY / step) + 1, dtype=np.float64
-    )
-    troughs = levels(run, times)
+    step = step_h
+    times = troughs[0]
     found = []
     for place in range(2):
         curve = troughs[place]
