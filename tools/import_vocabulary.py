@@ -17,6 +17,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,7 @@ def multi_rows(run: Import, names: Names) -> list[Row]:
         rows += [
             {
                 "name": name,
-                "kind": "combination",
+                "kind": added.get("kind", "combination"),
                 "members": "|".join(map(slug, added["members"])),
                 "absent_members": "|".join(map(slug, added["absent"])),
                 "not_in_table": "",
@@ -251,12 +252,14 @@ def term_rows(run: Import) -> list[Row]:
     labels, wider = run.additions["term_labels"], run.additions["term_names"]
     yields = {key(name): owner for name, owner in run.additions["read_first"].items()}
     whole = set(map(key, run.additions["whole_entry"]["words"]))
+    made = made_names(run.additions["phrases"])
     rows = []
     for term in run.table("terms"):
         name = slug(term["term"])
         label = labels.get(name, term["term"])
         parts = ("synonyms", "abbreviations", "plain_words", "misspellings")
         own = [term["term"], *(n for c in parts for n in split(term[c])), *wider.get(name, [])]
+        own += made.get(name, [])
         second = [n for n in distinct(own) if yields.get(key(n), name) != name]
         coded = {c: term[c] for c in ("icd10cm", "loinc") if term[STATUS[c]] == "verified"}
         cites = [source for c, source in CODES.items() if coded.get(c)]
@@ -275,16 +278,16 @@ def term_rows(run: Import) -> list[Row]:
             | footer(run, [*cites, "ketum2026-terms"], bool(cites))
         )
     for term in run.additions["term"]:
+        name = slug(term["label"])
+        own = [*term["names"], *wider.get(name, []), *made.get(name, [])]
         rows.append(
             {
-                "id": slug(term["label"]),
+                "id": name,
                 "label": term["label"],
                 "kind": term["kind"],
                 "role": term["role"],
                 "groups": "|".join(term["groups"]),
-                **spelled(
-                    term["label"], distinct(term["names"], without=[key(term["label"])]), whole
-                ),
+                **spelled(term["label"], distinct(own, without=[key(term["label"])]), whole),
                 "second_names": "",
                 "icd10": "",
                 "loinc": "",
@@ -292,6 +295,15 @@ def term_rows(run: Import) -> list[Row]:
             | footer(run, ["ketum2026-terms"], False)
         )
     return rows
+
+
+def made_names(phrases: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """The names put together from parts ("baby" "is" "sleepy"), by the id of their term."""
+    found: dict[str, list[str]] = {}
+    for row in phrases:
+        names = (" ".join(filter(None, words)) for words in product(*row["parts"]))
+        found.setdefault(row["id"], []).extend(names)
+    return found
 
 
 def spelled(label: str, names: list[str], whole: set[str]) -> Row:

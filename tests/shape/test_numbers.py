@@ -21,6 +21,7 @@ ARITHMETIC = {0, 1, 2, 100}
 
 # Numbers that say nothing about a person: (file, the name they are assigned to), and why.
 NOT_CLINICAL = {
+    ("facts/together.py", "DENIED_WITHIN"): "words of a text",
     ("facts/value_words.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
     ("interactions/expected.py", "STEPS_PER_H"): "steps of an integration",

@@ -16,7 +16,9 @@ class Effect(Enum):
     ENDED is past for a drug or a lasting condition, and nothing for a symptom; HISTORY is past
     for what can be over. LIMIT makes a denial one of a time, BRIEF a time of these days, and
     TODAY is one. AFFIRMED ends a denial. NAMED is neither there nor denied; WORRY is NAMED for
-    a disease. UNTAKEN is a denial among medicines. FAMILY and KIN are of others,
+    a disease. SUSPECTED counts until it is settled, and is shown; QUERIED is that for a symptom
+    and NAMED for a condition. PLAIN gives an ordinary word its ordinary meaning back. UNTAKEN
+    is a denial among medicines. FAMILY and KIN are of others,
     KIN perhaps of who speaks; SELF ends what is said of them.
     """
 
@@ -33,8 +35,11 @@ class Effect(Enum):
     AFFIRMED = "affirmed"
     NAMED = "named"
     WORRY = "worry"
+    SUSPECTED = "suspected"
+    QUERIED = "queried"
     UNTAKEN = "untaken"
     SELF = "self"
+    PLAIN = "plain"
     DOSE = "dose"
     ASIDE = "aside"
 
@@ -42,8 +47,8 @@ class Effect(Enum):
 class Position(Enum):
     """Where a phrase stands: before one name, before a whole list, after, or anywhere.
 
-    CLOSING is after, as the last word; COUNTED is after, before a number. The last four are
-    the parts from which phrases about other people are made.
+    CLOSING is after, as the last word; COUNTED is after, before a number. The last six are
+    the parts from which phrases about other people are made: END is a verb of their death.
     """
 
     BEFORE = "before"
@@ -54,7 +59,9 @@ class Position(Enum):
     AROUND = "around"
     PERSON = "person"
     ANIMAL = "animal"
+    ACQUAINTANCE = "acquaintance"
     VERB = "verb"
+    END = "end"
     LEAD = "lead"
 
 

@@ -16,6 +16,7 @@ from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
 from ketum.facts.scales import read_scale, scale_facts
+from ketum.facts.together import is_infant, taken_together
 from ketum.facts.told_values import told_values
 from ketum.finding import NotRecognised
 from ketum.terminology import Concept, Field, recognise
@@ -44,6 +45,7 @@ class _Reading:
     unread: dict[str, int] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
     measured: list[MeasureFact] = field(default_factory=list)
+    infant: bool = False
 
     @property
     def measures(self) -> MeasureReader:
@@ -79,7 +81,7 @@ class _Reading:
 
 def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     """Recognise every word of the case, and say what was asked and what was answered."""
-    reading = _Reading(case=case, knowledge=knowledge)
+    reading = _Reading(case=case, knowledge=knowledge, infant=is_infant(case, knowledge))
     case = _without_none(reading, case)
     listings: dict[str, Listing[Statement]] = {key: getattr(case, key) for key in STATEMENT_FIELDS}
     for key, listing in listings.items():
@@ -183,7 +185,10 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
         reading.miss(key, unread.text, statement.place, unread.candidates)
     if not (result.concepts or result.not_recognised):
         reading.miss(key, statement.name, statement.place)
-    for concept in result.concepts:
+    for named in result.concepts:
+        concept = taken_together(
+            named, statement, result.not_recognised, reading.knowledge, infant=reading.infant
+        )
         reading.note_reading(concept, statement.name, statement.place)
         if concept.term is None:
             if key != "allergies":
@@ -201,7 +206,7 @@ def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:
                 term=concept.term,
                 label=concept.label,
                 place=statement.place,
-                key=key,
+                key="symptoms" if _counts_anywhere(reading, key, concept) else key,
                 present=statement.present and concept.present,
                 time=_time(reading, key, statement, concept),
             )
@@ -236,6 +241,12 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
     is_event = concept.term.id in words["history_under_conditions"].entries
     acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
     return "past" if key == "conditions" and is_event and not acute else "current"
+
+
+def _counts_anywhere(reading: _Reading, key: str, concept: Concept) -> bool:
+    """An overdose or a suicide plan told among the circumstances is one of now."""
+    anywhere = reading.knowledge.words["said_anywhere"].entries
+    return key == "circumstances" and concept.id in anywhere
 
 
 def _is_only_named(reading: _Reading, concept: Concept) -> bool:

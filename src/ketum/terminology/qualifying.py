@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketum.evidence.qualifiers import Effect, Position
 from ketum.terminology.concept import Time
@@ -35,12 +35,13 @@ class Sort:
     """What kind of thing a name stands for, as far as phrases mean something else beside it.
 
     `taken`: a medicine or substance. `lasting`: past once it has ended. `symptom`: something
-    felt or seen. `listed`: stands among conditions.
+    felt or seen. `danger`: a sign of danger now. `listed`: stands among conditions.
     """
 
     taken: bool
     lasting: bool
     symptom: bool
+    danger: bool
     listed: bool
 
 
@@ -71,11 +72,13 @@ class Said:
     limited: bool = False
     affirmed: bool = False
     doubtful: bool = False
+    suspected: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing is said."""
-        return self.present and self.time is None and not self.affirmed and not self.doubtful
+        unsaid = not (self.affirmed or self.doubtful or self.suspected)
+        return self.present and self.time is None and unsaid
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -91,7 +94,17 @@ class Said:
             parts.append(shown[self.time])
         if self.limited:
             parts.append("but in the past")
+        if self.suspected:
+            parts.append("only suspected: counts until it is settled")
         return tuple(parts)
+
+    def queried(self, sort: Sort) -> Said:
+        """As a question: of a danger sign it counts, a condition is only named."""
+        if not self.present or self.time is not None:
+            return self
+        if sort.taken or sort.danger:
+            return replace(self, suspected=True, doubtful=True)
+        return replace(self, time="possible")
 
     def after(self, previous: Said, joint: str, *, leads: bool, alone: bool) -> Said:
         """This, or what was said of the name before it where the words go on ("no a or b").
@@ -119,15 +132,24 @@ def said_about(start: int, end: int, around: Surroundings, clause: Clause, sort:
         # What is said of a relative is said of everything after it.
         if leads and _is_of_others(mark, found, start, around, clause, sort):
             before.add(Effect.FAMILY)
-        if len(between) <= REACH and around.neutral.issuperset(between):
-            (before if leads else after).update(found - {Effect.KIN})
+        told = found - {Effect.KIN}
+        if not leads and between and around.named.issuperset(between):
+            # "Passed out drunk in college": both were then.
+            after.update(told & {Effect.PAST})
+        elif len(between) <= REACH and around.neutral.issuperset(between):
+            (before if leads else after).update(told)
             carries = carries or (leads and Position.LIST in mark.effects)
-    if sort.listed and _names_somebody(start, end, around, clause, sort):
+    if _names_somebody(start, end, around, clause, sort):
         before.add(Effect.FAMILY)
     if _turns(end, around, clause):
         before.discard(Effect.ABSENT)
         before.add(Effect.AFFIRMED)
-    return _resolved(before, after, sort, carries=carries)
+    said = _resolved(before, after, sort, carries=carries)
+    if Effect.QUERIED in before | after:
+        return said.queried(sort)
+    if Effect.SUSPECTED in before | after and said.present and said.time is None:
+        return replace(said, suspected=True, doubtful=True)
+    return said
 
 
 def _resolved(before: set[Effect], after: set[Effect], sort: Sort, *, carries: bool) -> Said:
@@ -203,13 +225,12 @@ def _is_of_others(
     between = set(range(mark.end, start))
     if between & breaks:
         return False
-    # "Family history: sudden cardiac death": what is not known in it is the family's too.
-    if Position.LIST in mark.effects:
+    # "Family history: sudden cardiac death", "brother died of a heroin overdose": what is not
+    # known in it is the family's too.
+    if Position.LIST in mark.effects or Effect.FAMILY in found:
         return True
     if not between <= around.neutral | around.named:
         return False
-    if Effect.FAMILY in found:
-        return True
     # "My husband is unconscious": who says so may speak of the person of the case.
     if sort.symptom and not sort.listed:
         return False
@@ -224,12 +245,20 @@ def _is_of_others(
 
 
 def _names_somebody(start: int, end: int, around: Surroundings, clause: Clause, sort: Sort) -> bool:
-    """Whether the entry is such as "epilepsy (mother)", or of a disease "mother: epilepsy"."""
-    inside = [around.spelled[at] for at in range(end, clause.end) if at in around.bracketed]
-    if inside and around.relatives.are_all_of(inside):
-        return True
+    """Whether the entry is such as "epilepsy (mother)", or of a disease "mother: epilepsy".
+
+    Beside a symptom a relative may be who tells it; "friend overdosed" is of the friend.
+    """
     led_by = around.spelled[clause.start : start]
-    return not sort.symptom and bool(led_by) and around.relatives.are_all_of(led_by)
+    others = around.relatives
+    if bool(led_by) and others.are_acquaintances(led_by):
+        return True
+    if sort.taken or (sort.symptom and not sort.listed):
+        return False
+    inside = [around.spelled[at] for at in range(end, clause.end) if at in around.bracketed]
+    if inside and others.are_all_of(inside):
+        return True
+    return not sort.symptom and bool(led_by) and others.are_all_of(led_by)
 
 
 def _turns(end: int, around: Surroundings, clause: Clause) -> bool:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ketum.evidence.qualifiers import Effect
+from ketum.evidence.qualifiers import Effect, Position
 from ketum.evidence.spelling import spelling
-from ketum.evidence.vocabulary import Vocabulary
+from ketum.evidence.vocabulary import Term, Vocabulary
 from ketum.terminology.concept import Concept, ConceptKind, Field, Reading, Time, Unread
+from ketum.terminology.found import (
+    Found,
+    Match,
+    concept_of,
+    concepts_of,
+    distinct,
+    width,
+    with_asides,
+)
 from ketum.terminology.lexicon import ABBREVIATION, Lexicon, Meaning, lexicon_of
 from ketum.terminology.misspelling import near
 from ketum.terminology.qualifying import Said, Sort, Surroundings, own_time, said_about
@@ -31,32 +40,17 @@ __all__ = ["recognise"]
 ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
 # A measurement is named by the whole text: "urine potassium" is not potassium.
 WHOLE_TEXT_ONLY = (Field.MEASUREMENT,)
-ENDING = ("but", "stop")
 SAYING_NOTHING = (Effect.ASIDE, Effect.DOSE)
 # Fields of things that happen: one that has ended may still be of today.
 OCCURRING = (Field.SYMPTOMS, Field.VALUE)
+# Fields of what a person has, not of what is taken.
+DANGERS = ("SYM_", "ACUTE_")
+STATED = (Field.SYMPTOMS, Field.CONDITIONS, Field.CIRCUMSTANCES)
 OTHER_FIELDS = (Field.AGENTS, Field.CONDITIONS, Field.CIRCUMSTANCES, Field.MEASUREMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A name found in a text: words start..end, and whether it is all its clause names."""
-
-    start: int
-    end: int
-    meaning: Meaning
-    whole: bool = False
-    misspelt: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What one clause was read as."""
-
-    clause: Clause
-    matches: tuple[_Match, ...] = ()
-    candidates: tuple[str, ...] = ()
-    aside: bool = False
+def _is_danger(term: Term) -> bool:
+    return term.kind == "symptom" or any(group.startswith(DANGERS) for group in term.groups)
 
 
 def recognise(text: str, vocabulary: Vocabulary, field: Field) -> Reading:
@@ -84,10 +78,11 @@ class _Text:
 
     def read(self) -> Reading:
         """The whole text as one name, or else clause by clause."""
-        whole = self.lexicon.find(self.text) if self.words else None
+        is_name = self.words and "?" not in self.text
+        whole = self.lexicon.find(self.text) if is_name else None
         if whole is not None:
-            time = self._own_time(_Match(0, len(self.words), whole))
-            return Reading(concepts=(_concept(whole, Said(), time, ""),))
+            time = self._own_time(Match(0, len(self.words), whole))
+            return Reading(concepts=(concept_of(whole, Said(), time, ""),))
         inner = self._inner_names()
         self.marks = apart(
             self.phrases, {at for match in inner for at in range(match.start, match.end)}
@@ -102,13 +97,13 @@ class _Text:
         spans += [
             (mark.start, mark.end)
             for mark in self.marks
-            if all(len(self.words[at].text) == 1 for at in range(mark.start, mark.end))
+            if "/" in self.text[self.words[mark.start].start : self.words[mark.end - 1].end]
         ]
         amounts = doses(self.words, self.marks)
         found = [self._clause(clause, inner) for clause in clauses(self.words, spans, amounts)]
         if not found:
             return Reading(not_recognised=(Unread(text=self.text),))
-        found = self._without_slang_in_sentences(_with_asides(found))
+        found = self._without_slang_in_sentences(with_asides(found))
         self.around = Surroundings(
             spelled=tuple(spelling(word.text) for word in self.words),
             bracketed=frozenset(at for at, word in enumerate(self.words) if word.bracketed),
@@ -122,7 +117,7 @@ class _Text:
         )
         return self._reading(found)
 
-    def _inner_names(self) -> tuple[_Match, ...]:
+    def _inner_names(self) -> tuple[Match, ...]:
         """The longest names inside the text that do not overlap, marked phrases respected."""
         if self.field in WHOLE_TEXT_ONLY:
             return ()
@@ -140,7 +135,7 @@ class _Text:
             if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
                 if meaning is not None:
-                    found.append(_Match(start, end, meaning))
+                    found.append(Match(start, end, meaning))
         return tuple(sorted(found, key=lambda match: match.start))
 
     def _inner_name(self, words: Sequence[Word]) -> Meaning | None:
@@ -163,8 +158,10 @@ class _Text:
         stands_out = len(text) > 1 and not meaning.rivals and self.text != self.text.upper()
         return self.field in ABBREVIATED or stands_out
 
-    def _clause(self, clause: Clause, inner: Sequence[_Match]) -> _Found:
+    def _clause(self, clause: Clause, inner: Sequence[Match]) -> Found:
         places = range(clause.start, clause.end)
+        if self._is_for_another_key(clause):
+            return Found(clause, candidates=self._elsewhere(clause))
         outside = [at for at in places if not self.words[at].bracketed]
         bracketed = [at for at in places if self.words[at].bracketed]
         explained = any(match.start in bracketed for match in inner)
@@ -173,19 +170,19 @@ class _Text:
             whole = self._whole(own)
             if whole is not None and explained and own is outside and whole.meaning.ordinary:
                 continue
-            if whole is not None and (not names or whole.end - whole.start >= _width(names)):
-                return _Found(clause, (whole,))
+            if whole is not None and (not names or whole.end - whole.start >= width(names)):
+                return Found(clause, (whole,))
             if names:
-                return _Found(clause, tuple(names))
+                return Found(clause, tuple(names))
             near_ones = self._misspelt(own)
             if len(near_ones) == 1:
-                return _Found(clause, near_ones)
+                return Found(clause, near_ones)
             if near_ones:
-                return _Found(clause, candidates=tuple(m.meaning.label for m in near_ones))
+                return Found(clause, candidates=tuple(m.meaning.label for m in near_ones))
         aside = all(at in self.neutral for at in outside)
-        return _Found(clause, candidates=self._elsewhere(clause), aside=aside)
+        return Found(clause, candidates=self._elsewhere(clause), aside=aside)
 
-    def _whole(self, places: Sequence[int]) -> _Match | None:
+    def _whole(self, places: Sequence[int]) -> Match | None:
         """The longest name the places hold with only words around it that name nothing."""
         if not places or places[-1] - places[0] + 1 != len(places):
             return self._whole_of_run(places)
@@ -203,26 +200,48 @@ class _Text:
                 meaning = self.lexicon.find(self._joined(start, end))
                 # "two glasses" beside a drink is an amount, not a street name.
                 slang = meaning is not None and meaning.ordinary and lead == last
-                if meaning is not None and not slang:
-                    return _Match(start, end, meaning, whole=True)
+                # "45 capsules of 500 mg" is no disease called MG.
+                counted = any(self.words[at].is_number for at in places)
+                dose = meaning is not None and meaning.whole_only and lead == last and counted
+                if meaning is not None and not (slang or dose or self._is_plain(meaning, places)):
+                    return Match(start, end, meaning, whole=True)
         return None
 
-    def _whole_of_run(self, places: Sequence[int]) -> _Match | None:
+    def _is_plain(self, meaning: Meaning, places: Sequence[int]) -> bool:
+        """Whether words such as "cream" beside it leave an ordinary word its ordinary meaning."""
+        return meaning.ordinary and any(
+            Effect.PLAIN in mark.effects.values() and mark.start in places for mark in self.marks
+        )
+
+    def _whole_of_run(self, places: Sequence[int]) -> Match | None:
         """A bracket stands between the words: the words before it are looked at alone."""
         run = [at for index, at in enumerate(places) if at == places[0] + index]
         rest = places[len(run) :]
         return self._whole(run) if run and all(at in self.neutral for at in rest) else None
 
-    def _misspelt(self, places: Sequence[int]) -> tuple[_Match, ...]:
+    def _misspelt(self, places: Sequence[int]) -> tuple[Match, ...]:
         named = [at for at in places if at not in self.neutral]
         if not named or named[-1] - named[0] + 1 != len(named):
             return ()
         start, end = named[0], named[-1] + 1
         found = near(self._joined(start, end), self.lexicon, self.vocabulary)
-        return tuple(_Match(start, end, meaning, misspelt=True) for meaning in found)
+        return tuple(Match(start, end, meaning, misspelt=True) for meaning in found)
 
     def _joined(self, start: int, end: int) -> str:
         return " ".join(word.text for word in self.words[start:end])
+
+    def _is_for_another_key(self, clause: Clause) -> bool:
+        """Whether the clause is a class of medicines ("seizure medicine") among conditions."""
+        if self.field not in STATED:
+            return False
+        text = self._joined(clause.start, clause.end)
+        found = lexicon_of(self.vocabulary, Field.AGENTS).find(text)
+        return (
+            found is not None
+            and found.kind is ConceptKind.DRUG_CLASS
+            and clause.end - clause.start > 1
+            and self.lexicon.find(text) is None
+        )
 
     def _elsewhere(self, clause: Clause) -> tuple[str, ...]:
         """What the words would mean under another key of the case."""
@@ -233,7 +252,7 @@ class _Text:
         found = (lexicon_of(self.vocabulary, field).find(text) for field in OTHER_FIELDS)
         return tuple(dict.fromkeys(meaning.label for meaning in found if meaning is not None))
 
-    def _without_slang_in_sentences(self, found: Sequence[_Found]) -> list[_Found]:
+    def _without_slang_in_sentences(self, found: Sequence[Found]) -> list[Found]:
         """An ordinary word is a drug only where the entry is a list of names, or it alone."""
         is_list = all(item.aside or all(m.whole for m in item.matches) for item in found) and all(
             item.matches or item.aside for item in found
@@ -247,7 +266,7 @@ class _Text:
             for item in found
         ]
 
-    def _reading(self, found: Sequence[_Found]) -> Reading:
+    def _reading(self, found: Sequence[Found]) -> Reading:
         concepts: list[Concept] = []
         unread: list[Unread] = []
         inherited = Said()
@@ -263,19 +282,36 @@ class _Text:
                     alone=self._says_nothing(range(item.clause.start, match.start))
                     and self._says_nothing(range(match.end, item.clause.end)),
                 )
-                concepts += _concepts(match, said, self._own_time(match), remark, self._rest(item))
-                inherited = said
-        return Reading(concepts=_distinct(concepts), not_recognised=tuple(unread))
+                concepts += concepts_of(
+                    match, said, self._own_time(match), remark, self._rest(item)
+                )
+                inherited = replace(said, present=False) if self._denies_by_name(match) else said
+        return Reading(concepts=distinct(concepts), not_recognised=tuple(unread))
 
-    def _said(self, match: _Match, clause: Clause) -> Said:
+    def _said(self, match: Match, clause: Clause) -> Said:
         term = match.meaning.term
         sort = Sort(
             taken=self.field is Field.AGENTS,
             lasting=term is None or self.field not in OCCURRING,
             symptom=term is not None and term.kind == "symptom",
+            danger=term is not None and _is_danger(term),
             listed=self.field is Field.CONDITIONS or self.field is Field.CIRCUMSTANCES,
         )
-        return said_about(match.start, match.end, self.around, clause, sort)
+        said = said_about(match.start, match.end, self.around, clause, sort)
+        return said.queried(sort) if self._is_queried(match) else said
+
+    def _is_queried(self, match: Match) -> bool:
+        """Whether a question mark stands beside the name ("?hepatitis", "chest pain?")."""
+        start, end = self.words[match.start].start, self.words[match.end - 1].end
+        before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
+        return before.endswith("?") or after.startswith("?")
+
+    def _denies_by_name(self, match: Match) -> bool:
+        """Of "never smoked or used heroin" both are denied, of "non-smoker or drinks" one."""
+        return match.meaning.denied and any(
+            mark.start == match.start and mark.effects.get(Position.BEFORE) is Effect.ABSENT
+            for mark in self.phrases
+        )
 
     def _says_nothing(self, places: range) -> bool:
         """Whether the words neither name, count nor affirm anything."""
@@ -290,13 +326,13 @@ class _Text:
             for at in places
         )
 
-    def _rest(self, item: _Found) -> bool:
+    def _rest(self, item: Found) -> bool:
         """Whether the clause holds words that neither name anything nor are set aside."""
         named = {at for match in item.matches for at in range(match.start, match.end)}
         places = range(item.clause.start, item.clause.end)
         return any(at not in named and at not in self.neutral for at in places)
 
-    def _own_time(self, match: _Match) -> Time | None:
+    def _own_time(self, match: Match) -> Time | None:
         """Names such as "heart stopped" say what happened, not when."""
         term = match.meaning.term
         if term is None or term.role == "is":
@@ -308,7 +344,7 @@ class _Text:
         closing = self.text[end : end + 1] if self.words[clause.end - 1].bracketed else ""
         return self.text[start:end] + closing
 
-    def _remark(self, item: _Found) -> str:
+    def _remark(self, item: Found) -> str:
         """The words of the clause that no name took, as they were written."""
         start = self.words[item.clause.start].start
         end = self.words[item.clause.end - 1].end
@@ -318,81 +354,3 @@ class _Text:
             start = self.words[match.end - 1].end
         pieces.append(self.text[start:end])
         return " ".join(filter(None, (piece.strip(" ,;:/()[]-.") for piece in pieces)))
-
-
-def _with_asides(found: Iterable[_Found]) -> list[_Found]:
-    """Clauses that only speak of the one before ("..., stopped last week") joined to it.
-
-    Where such a clause ends what was said ("but UDS"), the next begins anew.
-    """
-    joined: list[_Found] = []
-    ended = False
-    for item in found:
-        if item.aside and not item.matches and joined and joined[-1].matches:
-            clause = replace(joined[-1].clause, end=item.clause.end)
-            joined[-1] = replace(joined[-1], clause=clause)
-            ended = ended or item.clause.joint in ENDING
-            continue
-        joined.append(replace(item, clause=replace(item.clause, joint="stop")) if ended else item)
-        ended = False
-    return joined
-
-
-def _width(matches: Iterable[_Match]) -> int:
-    return max(match.end - match.start for match in matches)
-
-
-def _concepts(
-    match: _Match, said: Said, own: Time | None, remark: str, rest: bool
-) -> tuple[Concept, ...]:
-    """What a name in a clause stands for; denied for a time only, it was there before."""
-    now = _concept(match.meaning, said, own, remark, misspelt=match.misspelt, rest=rest)
-    if not said.limited:
-        return (now,)
-    return now, replace(now, present=True, time="past")
-
-
-def _concept(
-    meaning: Meaning,
-    said: Said,
-    own: Time | None,
-    remark: str,
-    *,
-    misspelt: bool = False,
-    rest: bool = False,
-) -> Concept:
-    read_as = None
-    words = ("not present",) if meaning.denied else said.words
-    if misspelt or words or said.doubtful or meaning.rivals:
-        read_as = ", ".join([meaning.label, *words])
-        if meaning.rivals:
-            read_as += f"; may also mean {' or '.join(meaning.rivals)}"
-    is_guess = misspelt or said.doubtful or said.time == "possible" or bool(meaning.rivals)
-    return Concept(
-        kind=meaning.kind,
-        id=meaning.id,
-        label=meaning.label,
-        drug_ids=meaning.drug_ids,
-        term=meaning.term,
-        present=said.present and not meaning.denied,
-        time=said.time or own,
-        remark=remark,
-        read_as=read_as,
-        doubtful=is_guess or (rest and bool(said.words)),
-        why=f"one letter from {meaning.why}" if misspelt else meaning.why,
-    )
-
-
-def _with_remark(concept: Concept, remark: str) -> Concept:
-    return replace(concept, remark="; ".join(filter(None, (concept.remark, remark))))
-
-
-def _distinct(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
-    found: dict[tuple[ConceptKind, str, bool, str | None], Concept] = {}
-    for concept in concepts:
-        key = (concept.kind, concept.id, concept.present, concept.time)
-        if key not in found:
-            found[key] = concept
-        elif concept.remark not in found[key].remark:
-            found[key] = _with_remark(found[key], concept.remark)
-    return tuple(found.values())

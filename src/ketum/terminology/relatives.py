@@ -13,7 +13,14 @@ from ketum.evidence.vocabulary import Vocabulary
 __all__ = ["PARTS", "Relatives", "made_phrases", "relatives_of"]
 
 # Not phrases themselves: what phrases are made from.
-PARTS = (Position.PERSON, Position.ANIMAL, Position.VERB, Position.LEAD)
+PARTS = (
+    Position.PERSON,
+    Position.ACQUAINTANCE,
+    Position.ANIMAL,
+    Position.VERB,
+    Position.END,
+    Position.LEAD,
+)
 Phrase = tuple[str, ...]
 
 
@@ -22,6 +29,7 @@ class Relatives:
     """Names of people and animals, and the words that may stand before them, spelled."""
 
     persons: frozenset[Phrase]
+    acquaintances: frozenset[Phrase]
     animals: frozenset[Phrase]
     leads: frozenset[str]
 
@@ -35,6 +43,10 @@ class Relatives:
             found = found or size > 0
             at += size or 1
         return found
+
+    def are_acquaintances(self, words: Sequence[str]) -> bool:
+        """Whether the words are somebody who is seldom the patient of who speaks ("friend")."""
+        return tuple(words) in self.acquaintances
 
     def _size(self, words: Sequence[str], at: int) -> int:
         sizes = [
@@ -53,7 +65,8 @@ def relatives_of(vocabulary: Vocabulary) -> Relatives:
         _phrase(q) for q in vocabulary.qualifiers if q.effect is Effect.SELF and " " not in q.phrase
     ]
     return Relatives(
-        persons=frozenset(_of(vocabulary, (Position.PERSON,))),
+        persons=frozenset(_of(vocabulary, (Position.PERSON, Position.ACQUAINTANCE))),
+        acquaintances=frozenset(_of(vocabulary, (Position.ACQUAINTANCE,))),
         animals=frozenset(_of(vocabulary, (Position.ANIMAL,))),
         leads=frozenset(word for phrase in (*leads, *selves) for word in phrase),
     )
@@ -63,9 +76,11 @@ def made_phrases(vocabulary: Vocabulary) -> Iterator[tuple[Phrase, Position, Eff
     """Such as "mother has" before a name, and "in his mother" after one."""
     who = relatives_of(vocabulary)
     verbs = _of(vocabulary, (Position.VERB,))
+    ends = _of(vocabulary, (Position.END,))
     for names, effect in ((who.persons, Effect.KIN), (who.animals, Effect.FAMILY)):
         for name in names:
             yield from ((name + verb, Position.BEFORE, effect) for verb in verbs)
+            yield from ((name + end, Position.BEFORE, Effect.FAMILY) for end in ends)
             yield ("in", *name), Position.AFTER, Effect.FAMILY
             yield from ((("in", lead, *name), Position.AFTER, Effect.FAMILY) for lead in who.leads)
 

@@ -31,7 +31,15 @@ SEPARATOR = re.compile(r"[,;\n/&]|\s\+\s")
 STOP = re.compile(r"[.!?]\s|[;\n]")
 NUMBER_COMMA = re.compile(r"\d,\d")
 NUMBER = re.compile(r"[xq]?\d+[a-zµ]*")
-CONJUNCTIONS = {"and": "and", "plus": "and", "or": "or", "nor": "or", "but": "but"}
+CONJUNCTIONS = {
+    "and": "and",
+    "plus": "and",
+    "or": "or",
+    "nor": "or",
+    "but": "but",
+    "vs": "or",
+    "versus": "or",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def test_denied_for_hours_is_of_these_days() -> None:
         ("seizure, no prior history", {"seizure"}),
         ("her mother has epilepsy, she had a seizure", {"epilepsy@family", "seizure"}),
         ("no fever/chills, but rigid", {"-fever", "-chills", "muscle-rigidity"}),
-        ("took 20 pills to end her life", {"suicide-attempt"}),
+        ("took 20 pills to end her life", {"intentional-overdose"}),
         ("Denies SI. Reports passive death wish", {"-suicidal-ideation", "suicidal-ideation"}),
     ],
 )
