@@ -94,6 +94,20 @@ def test_what_is_not_understood_is_said_to_be(wrong: tuple[str, ...]) -> None:
     assert ketum("law", *wrong).returncode == 2
 
 
+def test_a_map_names_every_state_without_colour_and_asks_nothing_outside(tmp_path: Path) -> None:
+    page, drawing = tmp_path / "map.html", tmp_path / "map.svg"
+    law("map", "--on", "2027-01-01", "-o", str(page))
+    law("map", "--on", "2026-12-31", "-o", str(drawing))
+    told = page.read_text(encoding="utf-8")
+    assert 'aria-label="Kentucky: prohibited"' in told
+    assert "default-src &#x27;none&#x27;" in told
+    assert "Thailand" in told
+    assert told.count('role="img" aria-label=') >= 51
+    svg = drawing.read_text(encoding="utf-8")
+    assert svg.startswith("<svg")
+    assert 'aria-label="Kentucky: regulated"' in svg
+
+
 def test_an_unknown_place_answers_unknown() -> None:
     told = json.loads(law("Narnia", "--format", "json"))
     assert {answer["status"] for answer in told["answers"]} == {"unknown"}

@@ -26,6 +26,7 @@ from ketum.law import (
     timeline,
 )
 from ketum.report.law_text import change_lines, law_lines, law_table_lines
+from ketum.report.page.law_map import render_law_map_html, render_law_map_svg
 
 __all__ = ["app"]
 
@@ -46,7 +47,7 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
         list[str],
         typer.Argument(
             metavar="PLACE...",
-            help="Codes of ISO 3166 or names; or: timeline PLACE; or: changes --since DAY.",
+            help="Codes of ISO 3166 or names; or: timeline PLACE; changes --since DAY; map.",
         ),
     ],
     on: Annotated[str | None, typer.Option(help="The day that is asked about.")] = None,
@@ -76,6 +77,9 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
             show(change_lines(found, laid_out, notice=notice), plain=plain, output=output)
         return
     family, asked = _asked(form, substance, knowledge)
+    if first == "map" and not rest:
+        write(_map(day, asked[0], family, knowledge, output), output)
+        return
     laws = [status(place, day, knowledge, substances=asked, form=family) for place in words]
     if format is Output.JSON:
         objects = [law_object(answer, age) for answer in laws]
@@ -87,6 +91,23 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
         else law_table_lines(laws, laid_out, notice=notice)
     )
     show(lines, plain=plain, output=output)
+
+
+def _map(
+    day: date, substance: str, form: str | None, knowledge: KnowledgeBase, output: Path | None
+) -> str:
+    """The states and the countries on one day, as a page; as a drawing where that is named."""
+    tiles = knowledge.law.tiles
+    places = [place for place in knowledge.law.events if place in tiles or len(place) == 2]
+    laws = [
+        status(place, day, knowledge, substances=(substance,), form=form)
+        for place in places
+        if place not in {"UN", *knowledge.law.unions}
+    ]
+    if output is not None and output.suffix == ".svg":
+        return render_law_map_svg(laws, tiles)
+    notice = knowledge.texts["law.not_advice"].text
+    return render_law_map_html(laws, tiles, notice=notice)
 
 
 def _of_several(day: date, objects: list[dict[str, object]]) -> dict[str, object]:
