@@ -102,6 +102,7 @@ def test_a_map_names_every_state_without_colour_and_asks_nothing_outside(tmp_pat
     assert 'aria-label="Kentucky: prohibited"' in told
     assert "default-src &#x27;none&#x27;" in told
     assert "Thailand" in told
+    assert told.count("This is information, not legal advice.") == 1
     assert told.count('role="img" aria-label=') >= 51
     svg = drawing.read_text(encoding="utf-8")
     assert svg.startswith("<svg")

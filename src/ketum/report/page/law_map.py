@@ -56,8 +56,7 @@ def render_law_map_html(
         _table(f"Each country with a record on {on}", world),
         id="page",
     )
-    foot = element("footer", element("p", notice))
-    return shell(main, foot, title=title, screen="law", state="map")
+    return shell(main, title=title, screen="law", state="map")
 
 
 def render_law_map_svg(laws: Sequence[LawOfPlace], tiles: Mapping[str, tuple[int, int]]) -> str:
