@@ -208,6 +208,9 @@ def _places(location: str, help_lines: HelpLines) -> tuple[str, ...]:
     coded = CODE.fullmatch(location.partition(":")[0].strip())
     if coded:
         return _of_code(coded.group(0).upper(), coded.group(1), help_lines)
+    if location.strip().upper() in help_lines.countries:
+        # "DE" is the code of a country; the state is written US-DE.
+        return (location.strip().upper(),)
     whole = help_lines.names.get(_bare(location), ())
     if whole or "," not in location:
         return whole

@@ -10,6 +10,7 @@ from ketum.case import Agent, Opioid
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.vocabulary import Drug
 from ketum.facts.doses import read_daily_dose, says_zero
+from ketum.facts.forms import strong_families
 from ketum.facts.interval import Interval
 from ketum.facts.last_use import days_since
 from ketum.facts.model import AgentFact
@@ -94,7 +95,8 @@ class AgentReader:
         if all(KRATOM_CLASS in drug.classes for drug in drugs):
             if agent.present and concept.present and agent.status not in OFF_BOARD:
                 seven = any(SEVEN_OH_CLASS in drug.classes for drug in drugs)
-                self.kratom_families.add("seven_oh" if seven else "leaf")
+                strong = strong_families(agent.name, self.knowledge)
+                self.kratom_families |= {"seven_oh"} if seven else strong or {"leaf"}
             elif agent.present and concept.present and agent.status == ENDED:
                 self.kratom_ended.append(days_since(agent.last_use, self.on, self.knowledge))
             return

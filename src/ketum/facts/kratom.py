@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ketum.case import Case, Kratom, Product
 from ketum.evidence import KnowledgeBase
-from ketum.evidence.quantities import KratomForm, Parameter
+from ketum.evidence.quantities import Parameter
 from ketum.facts.amounts import AmountReading, read_amount
+from ketum.facts.forms import form_of, is_label, strong_families
 from ketum.facts.interval import Interval
 from ketum.facts.last_use import days_of, days_since
 from ketum.facts.model import KratomFacts
@@ -71,6 +72,7 @@ def read_kratom(
     families = {p.family for p in products if p.family != ""} | set(named_elsewhere)
     if any(_is_concentrate(p.given, knowledge) for p in products):
         families.add("seven_oh")
+    families |= {f for p in products for f in strong_families(p.given.amount, knowledge)}
     product = case.product
     if product is not None:
         families |= _families_of_label(product, knowledge)
@@ -137,21 +139,18 @@ def _families_of_label(product: Product, knowledge: KnowledgeBase) -> set[str | 
 def _family(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> str | None:
     if given.form is None:
         return "seven_oh" if given.seven_oh_mg_per_day else ""
-    known = _form(given.form, knowledge)
+    known = form_of(given.form, knowledge)
     if known is not None:
         return known.family
+    if is_label(given.form, knowledge):
+        return ""
     miss("kratom", given.form, f"{given.place}.form")
     return "unknown"
 
 
-def _form(text: str, knowledge: KnowledgeBase) -> KratomForm | None:
-    words = " ".join(text.lower().replace("_", " ").split())
-    return next((known for known in knowledge.forms if words in known.names), None)
-
-
 def _form_ids(products: Iterable[_Product], knowledge: KnowledgeBase) -> Iterator[str]:
     for text in (product.given.form for product in products):
-        known = None if text is None else _form(text, knowledge)
+        known = None if text is None else form_of(text, knowledge)
         yield "unknown" if known is None else known.id
 
 

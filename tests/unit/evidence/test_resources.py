@@ -192,8 +192,6 @@ def test_a_place_that_is_not_given_is_not_called_unknown(
     [
         ("Georgia", {"Georgia, United States", "Georgia (the country)"}),
         ("Athens, Georgia", {"Georgia, United States", "Georgia (the country)"}),
-        ("DE", {"Delaware, United States", "Germany"}),
-        ("IN", {"Indiana, United States", "India"}),
     ],
 )
 def test_a_name_of_two_places_is_never_resolved_silently(
@@ -203,6 +201,16 @@ def test_a_name_of_two_places_is_never_resolved_silently(
     assert place.standing is PlaceStanding.AMBIGUOUS
     assert set(place.could_be) == could_be
     assert not ids(place)
+
+
+@pytest.mark.parametrize(
+    ("written", "place"), [("DE", "Germany"), ("in", "India"), ("CA", "Canada")]
+)
+def test_two_letters_are_the_code_of_a_country_before_that_of_a_state(
+    help_lines: HelpLines, written: str, place: str
+) -> None:
+    assert lines_for(written, help_lines).place == place
+    assert lines_for("US-DE", help_lines).place == "Delaware, United States"
 
 
 def test_a_country_after_the_comma_settles_a_shared_name(help_lines: HelpLines) -> None:
