@@ -35,11 +35,12 @@ def run_console(command: Command, folder: Path) -> str:
         cwd=folder,
         env={**os.environ, "PATH": f"{own}:{os.environ['PATH']}", "COLUMNS": "80"},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
-    return run.stdout
+    # What is told on the way, such as the engine's first preparation, is no answer.
+    return run.stdout if run.returncode == 0 else run.stdout + run.stderr
 
 
 def prints_what_is_shown(printed: str, shown: str) -> bool:
