@@ -75,6 +75,16 @@ class AgentReader:
             else:
                 self._add(drugs, concept, agent, key)
 
+    def read_seen(self, name: str, place: str, current: bool) -> None:
+        """A drug that a test saw; a drug on board that explains the test is not counted twice."""
+        concepts = recognise(name, self.knowledge.vocabulary, Field.AGENTS).concepts
+        seen = {drug for concept in concepts for drug in concept.drug_ids}
+        known = {drug.id for f in self.found if f.on_board is Truth.YES for drug in f.options}
+        if not seen & known:
+            status = None if current else "past"
+            agent = Agent(name=name, place=place, status=status)
+            self.read("observations", agent)
+
     def read_opioid(self, opioid: Opioid) -> None:
         """The `opioid` entry names a substance like any other."""
         amount = opioid.daily_dose or opioid.morphine_mg_equivalent_per_day

@@ -10,12 +10,14 @@ from typing import Any
 from ketum.case import Agent, Case, Listing, Observation, Statement
 from ketum.evidence import KnowledgeBase
 from ketum.facts.agents import AgentReader
+from ketum.facts.drug_tests import read_drug_test
 from ketum.facts.interval import Interval
 from ketum.facts.kratom import read_kratom
 from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
 from ketum.facts.scales import read_scale, scale_facts
+from ketum.facts.scales_observed import with_scales_observed
 from ketum.facts.together import is_infant, taken_together
 from ketum.facts.told_values import told_values
 from ketum.finding import NotRecognised
@@ -82,7 +84,7 @@ class _Reading:
 def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     """Recognise every word of the case, and say what was asked and what was answered."""
     reading = _Reading(case=case, knowledge=knowledge, infant=is_infant(case, knowledge))
-    case = _without_none(reading, case)
+    case = reading.case = with_scales_observed(_without_none(reading, case), knowledge.instruments)
     listings: dict[str, Listing[Statement]] = {key: getattr(case, key) for key in STATEMENT_FIELDS}
     for key, listing in listings.items():
         for statement in listing.entries:
@@ -96,7 +98,8 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
                 Statement(name=kratom.reason, place=f"{kratom.place}.reason"),
             )
     for observation in case.observations.entries:
-        _observe(reading, observation)
+        if not _tested(reading, agents, observation):
+            _observe(reading, observation)
     measures = tuple(reading.measured)
     answered: dict[str, Listing[Statement] | Listing[Agent] | Listing[Observation]] = {
         **listings,
@@ -263,6 +266,20 @@ def _is_current(reading: _Reading, at: date | datetime, key: str = "") -> bool:
     else:
         window = timedelta(hours=parameters["current_hours"].value)
     return _day(at) >= reading.case.on - window
+
+
+def _tested(reading: _Reading, agents: AgentReader, observation: Observation) -> bool:
+    """Whether it is a test for drugs; what one saw was taken, and nothing else is ruled out."""
+    test = read_drug_test(observation, reading.knowledge)
+    if test is None:
+        return False
+    is_current = observation.at is None or _is_current(reading, observation.at)
+    for name in test.seen:
+        agents.read_seen(name, observation.place, is_current)
+    for text in test.unread:
+        reading.miss("observations", text, f"{observation.place}.value")
+    reading.unused += [f"{name} (negative test)" for name in test.unseen]
+    return True
 
 
 def _observe(reading: _Reading, observation: Observation) -> None:
