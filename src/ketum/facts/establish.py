@@ -12,10 +12,12 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts.agents import AgentReader
 from ketum.facts.drug_tests import read_drug_test
 from ketum.facts.interval import Interval
+from ketum.facts.kidney import derived_filtration
 from ketum.facts.kratom import read_kratom
 from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
+from ketum.facts.quantity import find_quantity
 from ketum.facts.scales import read_scale, scale_facts
 from ketum.facts.scales_observed import with_scales_observed
 from ketum.facts.together import is_infant, taken_together
@@ -116,6 +118,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss
     )
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
+    measures += derived_filtration(measures, person, knowledge)
     done = _scales(reading, person.sex)
     return Facts(
         on=case.on,
@@ -279,6 +282,10 @@ def _tested(reading: _Reading, agents: AgentReader, observation: Observation) ->
     for text in test.unread:
         reading.miss("observations", text, f"{observation.place}.value")
     reading.unused += [f"{name} (negative test)" for name in test.unseen]
+    quantity = find_quantity(observation.what, reading.knowledge)
+    if quantity is not None and quantity.id not in reading.knowledge.measurements:
+        # That a test was done, and how it came out, is asked for by itself.
+        _observe(reading, replace(observation, value="positive" if test.seen else "negative"))
     return True
 
 

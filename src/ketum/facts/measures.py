@@ -34,6 +34,7 @@ PRESSURE = "blood-pressure"
 COMA_SCALE = "glasgow-coma-scale"
 PRESSURES = ("systolic-blood-pressure", "diastolic-blood-pressure")
 WORDS = ("positive", "negative")
+RAISED = "raised"
 POSITIONS = ("standing", "lying")
 
 
@@ -275,6 +276,9 @@ def _words(
 ) -> Iterator[MeasureFact | SaidFact]:
     knowledge = reader.knowledge
     words = frozenset(word for word in WORDS if knowledge.words[word].is_all_of(value))
+    terms = [] if words else list(_terms(value, observation.what, knowledge))
+    if not terms and knowledge.words[RAISED].is_all_of(value):
+        words = frozenset((RAISED,))
     if words:
         yield MeasureFact(
             id=concept.id,
@@ -290,7 +294,6 @@ def _words(
             shown=value,
         )
         return
-    terms = list(_terms(value, observation.what, knowledge))
     if not terms:
         reader.miss("observations", value, f"{observation.place}.value")
     for term, said in terms:
