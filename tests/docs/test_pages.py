@@ -34,8 +34,7 @@ def run_console(command: Command, folder: Path) -> str:
         ["bash", "-c", command.command.replace(".venv/bin/", "")],
         cwd=folder,
         env={**os.environ, "PATH": f"{own}:{os.environ['PATH']}", "COLUMNS": "80"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
