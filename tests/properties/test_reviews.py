@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 
 from ketum.evidence import load
 from ketum.evidence.spelling import spelling
+from ketum.facts.forms import strong_families
 from ketum.finding import Severity
 from ketum.intake import Format, read
 from ketum.intake.model import STATUS
@@ -269,6 +270,7 @@ SPELLINGS = [
     ("medicines", drug.label, name)
     for drug in VOCABULARY.drugs.values() for name in drug.names
     if spelling(name) not in VOCABULARY.ambiguous
+    and not strong_families(name, KNOWLEDGE)  # a name of kratom may tell its form
 ] + [
     (FIELDS[term.kind], term.label, name)
     for term in VOCABULARY.terms.values() if term.kind in FIELDS

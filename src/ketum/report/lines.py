@@ -19,6 +19,7 @@ UNITS = {
     " /min": " a minute",
 }
 BOUND = (
+    re.compile(r"(?<=\d mm) (?=Hg)"),
     re.compile(r"(?<=\d) (?=(?:to|or|and) \d)"),
     re.compile(r"(?<=\d.(?:to|or)) (?=\d)"),
     re.compile(r"(?<=\d.and) (?=\d)"),
