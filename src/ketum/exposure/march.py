@@ -36,9 +36,8 @@ def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float)
     """The state (mg) `since` h after the last of infinitely many doses of `amt` mg each `ii` h."""
     if rate > 0.0:
         lasting = amt / rate
-        state = exponential(rate_matrix(rates), ii - lasting) @ _constant_input(
-            rates, lasting, rate
-        )
+        full = _constant_input(rates, lasting, rate)
+        state = _applied(exponential(rate_matrix(rates), ii - lasting), full)
         since = 0.0
     else:
         state = np.array([amt, 0.0, 0.0, 0.0])
@@ -60,8 +59,17 @@ def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float)
     summed = np.array([depot, central, tissue, metabolite])
     if since == 0.0:
         return summed
-    shifted: Array = exponential(rate_matrix(rates), since) @ summed
-    return shifted
+    return _applied(exponential(rate_matrix(rates), since), summed)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _applied(matrix: Array, state: Array) -> Array:
+    """The matrix times the state. Numba's own product would ask for SciPy, which is not there."""
+    after = np.zeros(len(state))
+    for i in range(len(state)):
+        for j in range(len(state)):
+            after[i] += matrix[i, j] * state[j]
+    return after
 
 
 @numba.njit(cache=True, error_model="numpy")
