@@ -11,8 +11,8 @@ sys.modules["scipy"] = None
 from ketum.exposure.march import steady_state
 import numpy as np
 rates = np.array([1.5, 0.15, 0.16, 0.04, 0.0, 0.03, 0.2])
-print(steady_state(rates, 50.0, 8.0, 1.0, 0.0).min() > 0.0)
-print(steady_state(rates, 50.0, 8.0, 0.0, 25.0).min() > 0.0)
+print(steady_state(rates, 50.0, 8.0, 1.0, 0.0).min() >= 0.0)
+print(steady_state(rates, 50.0, 8.0, 0.0, 25.0).min() >= 0.0)
 """
 
 
