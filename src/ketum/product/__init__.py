@@ -9,6 +9,7 @@ from ketum.product.certificate import (
     NotRead,
     Result,
     Role,
+    Unreadable,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "NotRead",
     "Result",
     "Role",
+    "Unreadable",
 ]

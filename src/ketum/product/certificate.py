@@ -16,6 +16,7 @@ __all__ = [
     "NotRead",
     "Result",
     "Role",
+    "Unreadable",
 ]
 
 
@@ -70,7 +71,8 @@ class Result:
     the detection or quantification limit that censors it, in `unit`; without one a censored
     result says nothing. `lod` and `loq` are those printed beside it, in `unit`. `unit` is one of
     the spellings of `product.amounts`; "in 25 g" stands with `present` for a test of absence.
-    `sample` names the sample or lot where a document holds several.
+    `sample` names the sample or lot where a document holds several. `corrected` says that a
+    person put another value in the place of the one that was read.
     """
 
     analyte: str
@@ -92,6 +94,7 @@ class Result:
     line: int
     confidence: Confidence = Confidence.HIGH
     doubts: tuple[str, ...] = ()
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,9 @@ class Certificate:
     `unit_mass`, `units_per_serving`, `units_per_container`, `density`, `signed_by`, each where it
     was found; dates are ISO 8601. `samples` are those of several in one document, in order, each
     with the header fields of its own. `questions` are what a person has to answer before a value
-    counts, such as what a percentage is a share of. `kind` is `pdf`, `text`, `csv` or `json`.
+    counts, such as what a percentage is a share of. `kind` is `pdf`, `text`, `csv`, `json` or
+    `typed`. `confirmed_by` is who held it against the document, and `confirmed_on` when (ISO 8601);
+    until then nothing of it reassures.
     """
 
     kind: str
@@ -124,3 +129,16 @@ class Certificate:
     not_read: tuple[NotRead, ...] = ()
     questions: tuple[str, ...] = ()
     marked_synthetic: bool = False
+    confirmed_by: str = ""
+    confirmed_on: str = ""
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.confirmed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A certificate that a case names and that could not be read, and why."""
+
+    why: str
