@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ketum.case import Case
-from ketum.dosing.regimen import PARENT, Dose, Dosing, Form, NotComputable
+from ketum.dosing.regimen import PARENT, Dose, Dosing, Form, LotContent, NotComputable
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.models import ModelParameter
 from ketum.facts import Facts, Interval
 from ketum.truth import Truth
 
 HOURS_OF_A_DAY = 24.0
+NO_CONTENTS: Mapping[str, LotContent] = {}
 # Between the 5 % and the 95 % point of a normal distribution lie twice 1.645 deviations.
 DEVIATIONS_IN_NINETY = 3.29
 FORMS = {
@@ -28,23 +29,35 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """Milligrams of mitragynine a day, how uncertain they are, and the grams they came from."""
+    """Milligrams of mitragynine a day, how uncertain they are, and the grams they came from.
+
+    `weighed_g` are the grams of the assayed product they were computed from.
+    """
 
     mg_a_day: float
     cv: float
     grams_a_day: float | None
     assumed: tuple[str, ...]
+    weighed_g: float | None = None
 
 
-def dosing_of(case: Case, facts: Facts, knowledge: KnowledgeBase) -> Dosing | NotComputable:
-    """The doses that the case describes, from the first one on, as if none had come before."""
+def dosing_of(
+    case: Case,
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    contents: Mapping[str, LotContent] = NO_CONTENTS,
+) -> Dosing | NotComputable:
+    """The doses that the case describes, from the first one on, as if none had come before.
+
+    `contents` are those of the lot in hand, by alkaloid; what they lack is taken as published.
+    """
     form = _form(case, facts)
     if isinstance(form, str):
         return NotComputable(place=facts.kratom.place, why=_words(form, knowledge))
     often = _middle(facts.kratom.doses_per_day)
     if often is None:
         return NotComputable(place="kratom.doses_per_day", why=_words("no_frequency", knowledge))
-    amount = _amount(case, facts, form, knowledge)
+    amount = _amount(case, facts, form, knowledge, contents.get(PARENT))
     if isinstance(amount, str):
         return NotComputable(place=facts.kratom.place, why=_words(amount, knowledge))
     used_for = facts.kratom.used_for_days
@@ -61,16 +74,17 @@ def dosing_of(case: Case, facts: Facts, knowledge: KnowledgeBase) -> Dosing | No
         if f"frel_{form.value}" not in known:
             left_out[analyte] = _words("no_form_data", knowledge)
             continue
-        ratio = known["content_ratio"]
-        ratio_cv[analyte] = ratio.cv
+        share, cv = _share(analyte, known["content_ratio"], amount, contents)
+        ratio_cv[analyte] = cv
         doses.append(
             Dose(
-                time_h=0.0, amount_mg=mg * ratio.value, analyte=analyte,
+                time_h=0.0, amount_mg=mg * share, analyte=analyte,
                 addl=count - 1, ii_h=interval,
             )
         )  # fmt: skip
     evenly = (_words("evenly", knowledge),) if often > 1.0 else ()
-    others = (_words("content_of_others", knowledge),) if ratio_cv else ()
+    assayed = amount.weighed_g is not None and all(name in contents for name in ratio_cv)
+    others = (_words("content_of_others", knowledge),) if ratio_cv and not assayed else ()
     return Dosing(
         doses=tuple(doses),
         form=form,
@@ -98,7 +112,22 @@ def _form(case: Case, facts: Facts) -> Form | str:
     return FORMS.get(kratom.forms, "form_not_known")
 
 
-def _amount(case: Case, facts: Facts, form: Form, knowledge: KnowledgeBase) -> _Amount | str:
+def _share(
+    analyte: str, published: ModelParameter, amount: _Amount, contents: Mapping[str, LotContent]
+) -> tuple[float, float]:
+    """Milligrams of an alkaloid for one of mitragynine, and how uncertain that is.
+
+    A laboratory that measured both made its error twice, so their errors are added.
+    """
+    parent, own = contents.get(PARENT), contents.get(analyte)
+    if amount.weighed_g is None or parent is None or own is None or own.mg_per_g <= 0.0:
+        return published.value, published.cv
+    return own.mg_per_g / parent.mg_per_g, own.cv
+
+
+def _amount(
+    case: Case, facts: Facts, form: Form, knowledge: KnowledgeBase, assayed: LotContent | None
+) -> _Amount | str:
     kratom = facts.kratom
     stated = kratom.mitragynine_mg_per_day
     if stated is not None and _middle(stated) is not None:
@@ -107,6 +136,17 @@ def _amount(case: Case, facts: Facts, form: Form, knowledge: KnowledgeBase) -> _
     middle = _middle(grams)
     if grams is None or middle is None:
         return "no_amount"
+    if assayed is not None and assayed.mg_per_g > 0.0:
+        said = _words("content_of_lot", knowledge).format(
+            content=f"{assayed.mg_per_g:.3g} mg/g", cv=f"{assayed.cv:.0%}"
+        )
+        return _Amount(
+            middle * assayed.mg_per_g,
+            _together(assayed.cv, _cv_of(grams)),
+            None if form is Form.EXTRACT else middle,
+            (said,),
+            weighed_g=middle,
+        )
     if form is Form.EXTRACT:
         return "no_strength"
     is_thai = (case.person.location or "").upper().startswith("TH")

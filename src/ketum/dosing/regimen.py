@@ -59,6 +59,17 @@ class Dosing:
         return tuple(sorted(chosen, key=lambda dose: dose.time_h))
 
 
+@dataclass(frozen=True, slots=True)
+class LotContent:
+    """What a gram of the lot in hand holds of one alkaloid, as a confirmed certificate says.
+
+    `cv` is how far assays, methods and, for another lot, lots differ.
+    """
+
+    mg_per_g: float
+    cv: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotComputable:
     """Why concentrations cannot be computed, and where in the case that lies."""

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 
 from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
+from ketum.evidence.analytes import Analytes, read_analytes
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
 from ketum.evidence.law import LawBook, read_law
@@ -77,6 +78,7 @@ class KnowledgeBase:
     binding: dict[str, tuple[BindingConstant, ...]]
     law: LawBook
     law_rules: tuple[LawRule, ...]
+    analytes: Analytes
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -125,6 +127,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         binding=read_binding_constants(terms, sources, faults),
         law=read_law(root.joinpath("law"), sources, faults),
         law_rules=read_law_rules(root.joinpath("law"), rulebook.codes, sources, faults),
+        analytes=read_analytes(terms, sources, faults),
     )
     names = Known(
         vocabulary=knowledge.vocabulary,

@@ -1,0 +1,161 @@
+"""How much of each alkaloid a gram of the product holds, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ketum.citation import Citation
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.quantities import Parameter
+from ketum.product.amounts import to_mg_per_g
+from ketum.product.certificate import Basis, Certificate, Result, Role
+
+__all__ = ["Content", "contents", "lognormal_range", "together"]
+
+# The 5 % and the 95 % point of a normal distribution, in deviations from the middle.
+DEVIATIONS = 1.645
+PUBLISHED = "content."
+KNOWN_FAMILIES = ("leaf", "extract", "seven_oh")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Milligrams of one alkaloid in a gram of product, as a middle with its 5-95 % range.
+
+    `mg_per_g` is None where there is only a range, and `high` too where a laboratory did not see
+    it and named no limit: that says nothing. `cv` is what the range rests on, as a coefficient of
+    variation, None where there is no middle. `measured` says that it is this certificate's.
+    """
+
+    analyte: str
+    mg_per_g: float | None
+    low: float
+    high: float | None
+    cv: float | None
+    measured: bool
+    why: str
+    cites: tuple[Citation, ...]
+
+
+def contents(
+    certificate: Certificate | None,
+    family: str | None,
+    knowledge: KnowledgeBase,
+    *,
+    sample: str = "",
+    same_lot: bool = True,
+) -> dict[str, Content]:
+    """The content by analyte: measured where the certificate says so, else the published range.
+
+    `family` is the family of the form (leaf, extract, seven_oh), None where it is not known.
+    A certificate of another lot keeps its middle and takes the spread between products.
+    A strain or a colour changes nothing: neither was seen to tell the content.
+    """
+    found = {each.analyte: each for each in _published(family, knowledge)}
+    if certificate is not None:
+        for each in _measured(certificate, sample, knowledge, same_lot=same_lot):
+            found[each.analyte] = each
+    return found
+
+
+def _published(family: str | None, knowledge: KnowledgeBase) -> Iterator[Content]:
+    wanted = family if family in KNOWN_FAMILIES else "unknown"
+    for identity, parameter in knowledge.parameters.items():
+        if not identity.startswith(f"{PUBLISHED}{wanted}."):
+            continue
+        yield Content(
+            analyte=identity.removeprefix(f"{PUBLISHED}{wanted}."),
+            mg_per_g=None,
+            low=parameter.low,
+            high=parameter.high,
+            cv=None,
+            measured=False,
+            why=f"not measured in this lot; published: {parameter.low:g} to {parameter.high:g} "
+            f"mg/g in {parameter.population}",
+            cites=parameter.cites,
+        )
+
+
+def _measured(
+    certificate: Certificate, sample: str, knowledge: KnowledgeBase, *, same_lot: bool
+) -> Iterator[Content]:
+    alkaloids = knowledge.analytes
+    for result in certificate.results:
+        usable = (
+            alkaloids.group_of(result.analyte) == "alkaloid"
+            and result.role is Role.MEASURED
+            and result.basis is Basis.PRODUCT
+            and result.sample in {"", sample}
+        )
+        content = _content(result, knowledge, same_lot=same_lot) if usable else None
+        if content is not None:
+            yield content
+
+
+def _content(result: Result, knowledge: KnowledgeBase, *, same_lot: bool) -> Content | None:
+    spread = [knowledge.parameters["assay_repeat_cv"], knowledge.parameters["assay_method_gap"]]
+    if not same_lot:
+        spread.append(knowledge.parameters["between_lots_cv"])
+    if result.censored is not None:
+        limit = None if result.limit is None else to_mg_per_g(result.limit, result.unit)
+        said = "no limit named, so it may hold any amount"
+        if limit is not None:
+            said = f"not seen by a method that sees {limit.normalize():f} mg/g and more; not zero"
+        return Content(
+            analyte=result.analyte, mg_per_g=None, low=0.0,
+            high=None if limit is None else float(limit), cv=None, measured=True,
+            why=f"{result.as_read}: {said}", cites=(),
+        )  # fmt: skip
+    value = None if result.value is None else to_mg_per_g(result.value, result.unit)
+    if value is None:
+        return None
+    cv = together(*(_share(parameter) for parameter in spread))
+    low, high = lognormal_range(float(value), cv)
+    lots = "" if same_lot else ", and lots"
+    return Content(
+        analyte=result.analyte,
+        mg_per_g=float(value),
+        low=low,
+        high=high,
+        cv=cv,
+        measured=True,
+        why=f"{result.as_read} = {_plain(value)} mg/g; repeats, methods{lots} differ by "
+        f"{cv:.0%}, which gives {low:.3g} to {high:.3g} mg/g",
+        cites=tuple(cite for parameter in spread for cite in parameter.cites),
+    )
+
+
+def _share(parameter: Parameter) -> float:
+    return parameter.value / 100.0 if parameter.unit == "%" else parameter.value
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def together(*cvs: float) -> float:
+    """The coefficient of variation of a product of independent log-normal quantities."""
+    return math.sqrt(math.prod(1.0 + cv * cv for cv in cvs) - 1.0)
+
+
+def lognormal_range(middle: float, cv: float) -> tuple[float, float]:
+    """The 5 % and 95 % point of a log-normal quantity with this median."""
+    omega = math.sqrt(math.log1p(cv * cv))
+    return middle * math.exp(-DEVIATIONS * omega), middle * math.exp(DEVIATIONS * omega)
+
+
+def by_analyte(found: Mapping[str, Content]) -> dict[str, dict[str, object]]:
+    """The object of the contract: what a gram holds, and from where to where."""
+    return {
+        name: {
+            "mg_per_g": content.mg_per_g,
+            "low": content.low,
+            "high": content.high,
+            "measured": content.measured,
+            "why": content.why,
+        }
+        for name, content in found.items()
+    }
