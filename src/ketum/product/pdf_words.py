@@ -1,0 +1,225 @@
+"""The glyphs of a PDF page as words that stand upright, whichever way the page was turned.
+
+Lengths are points; `base`, the line that letters stand on, counts downwards. A raised glyph is
+written with a caret ("10^4", "Lead^1"), a lowered one is joined ("B1" of an aflatoxin).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import hypot
+
+__all__ = ["Rule", "Sign", "Turn", "Word", "majority_turn", "plain", "rule_of", "words_of"]
+
+KEPT = "\N{TRADE MARK SIGN}\N{NUMERO SIGN}"
+HYPHENS = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\N{FIGURE DASH}\N{SOFT HYPHEN}"
+
+# Shares of the size of the type.
+SPACE = 0.17
+SAME_BASE = 0.1
+SMALLER = 0.86
+RAISED = 0.07
+HIGHEST = 0.75
+NEAR = 0.3
+ASCENT = 0.75
+DESCENT = 0.2
+
+Turn = tuple[float, float]
+UPRIGHT: Turn = (1.0, 0.0)
+TURNS: tuple[Turn, ...] = (UPRIGHT, (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A glyph where the page puts it: its origin, y upwards, and the way to the next one."""
+
+    text: str
+    x: float
+    y: float
+    along: float
+    up: float
+    size: float
+
+    @property
+    def turn(self) -> Turn | None:
+        """The direction in which the text runs, None where it runs aslant."""
+        length = hypot(self.along, self.up)
+        if not length:
+            return UPRIGHT
+        for turn in TURNS:
+            if abs(self.along / length - turn[0]) + abs(self.up / length - turn[1]) < SAME_BASE:
+                return turn
+        return None
+
+
+@dataclass(slots=True)
+class Word:
+    """A run of glyphs without a space between them."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+    @property
+    def top(self) -> float:
+        return self.base - self.size * ASCENT
+
+    @property
+    def bottom(self) -> float:
+        return self.base + self.size * DESCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line that was drawn, upright or level, at `at` from `start` to `end`."""
+
+    is_upright: bool
+    at: float
+    start: float
+    end: float
+
+
+def plain(text: str) -> str:
+    """The signs of a text as the field types them; an exponent never melts into its base."""
+    return "".join(map(_plain_sign, text))
+
+
+def _plain_sign(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign in HYPHENS:
+        return "-"
+    if unicodedata.category(sign) in {"Cf", "Cc"}:
+        return ""
+    kind = unicodedata.decomposition(sign).partition(" ")[0]
+    if kind == "<fraction>" or sign in KEPT:
+        return sign
+    usual = unicodedata.normalize("NFKC", sign)
+    return f"^{usual}" if kind in {"<super>", "<circle>"} else usual
+
+
+def majority_turn(signs: Iterable[Sign]) -> Turn:
+    """The way in which most of a page's text runs, one of four."""
+    turns = Counter(turn for sign in signs if (turn := sign.turn))
+    return turns.most_common(1)[0][0] if turns else UPRIGHT
+
+
+def _turned(x: float, y: float, turn: Turn) -> tuple[float, float]:
+    """A point of the page, y upwards, as a reader of the text sees it, y downwards."""
+    return x * turn[0] + y * turn[1], x * turn[1] - y * turn[0]
+
+
+def rule_of(x0: float, y0: float, x1: float, y1: float, turn: Turn) -> Rule:
+    """A line drawn between two points, level where it is wider than high."""
+    (left, top), (right, bottom) = _turned(x0, y0, turn), _turned(x1, y1, turn)
+    left, right = sorted((left, right))
+    top, bottom = sorted((top, bottom))
+    if right - left >= bottom - top:
+        return Rule(is_upright=False, at=(top + bottom) / 2, start=left, end=right)
+    return Rule(is_upright=True, at=(left + right) / 2, start=top, end=bottom)
+
+
+def words_of(signs: Iterable[Sign], turn: Turn) -> tuple[list[Word], list[str]]:
+    """The words that run in the given direction, and the texts that do not, as watermarks."""
+    by_turn: dict[Turn | None, list[Sign]] = {}
+    for sign in signs:
+        by_turn.setdefault(sign.turn, []).append(sign)
+    found = _joined([_placed(sign, turn) for sign in by_turn.pop(turn, [])])
+    beside = ["".join(plain(sign.text) for sign in by_turn.pop(None, []))]
+    for own, others in by_turn.items():
+        beside.append(
+            " ".join(word.text for word in _joined([_placed(sign, own or turn) for sign in others]))
+        )
+    return found, [text for text in beside if text.strip()]
+
+
+def _placed(sign: Sign, turn: Turn) -> Word:
+    left, base = _turned(sign.x, sign.y, turn)
+    right, _ = _turned(sign.x + sign.along, sign.y + sign.up, turn)
+    return Word(sign.text, left, right, base, sign.size)
+
+
+def _joined(glyphs: list[Word]) -> list[Word]:
+    """Words of the glyphs that stand beside each other."""
+    glyphs.sort(key=lambda glyph: glyph.base)
+    rows: list[list[Word]] = []
+    for glyph in glyphs:
+        if rows and glyph.base - rows[-1][0].base <= SAME_BASE * rows[-1][0].size:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    words = [word for row in rows for word in _words_of_row(row)]
+    return _with_raised(words) if len(rows) > 1 else words
+
+
+def _words_of_row(row: list[Word]) -> list[Word]:
+    row.sort(key=lambda glyph: glyph.left)
+    words: list[Word] = []
+    is_open = False
+    for glyph in row:
+        if not glyph.text.strip():
+            is_open = False
+            continue
+        text = plain(glyph.text)
+        last = words[-1] if words and is_open else None
+        if last and _is_printed_twice(glyph, last):
+            continue
+        if (
+            last
+            and glyph.left - last.right <= SPACE * glyph.size
+            and SMALLER <= glyph.size / last.size <= 1 / SMALLER
+        ):
+            last.text += text
+            last.right = max(last.right, glyph.right)
+        elif text:
+            words.append(Word(text, glyph.left, glyph.right, glyph.base, glyph.size))
+        is_open = True
+    return words
+
+
+def _is_printed_twice(glyph: Word, last: Word) -> bool:
+    """Some programs print a letter twice in one place to make it bold."""
+    middle = (glyph.left + glyph.right) / 2
+    return glyph.text == last.text[-1:] and middle < last.right
+
+
+def _with_raised(words: list[Word]) -> list[Word]:
+    """Small words above or below the line joined to their word, and what follows them too."""
+    words.sort(key=lambda word: word.left)
+    kept: list[Word] = []
+    for word in words:
+        owner = next((each for each in reversed(kept) if _belongs(word, each)), None)
+        if owner:
+            owner.text += ("^" if word.base < owner.base else "") + word.text
+            owner.right = max(owner.right, word.right)
+            continue
+        before = next((each for each in reversed(kept) if _goes_on(word, each)), None)
+        if before:
+            before.text += word.text
+            before.right = word.right
+        else:
+            kept.append(word)
+    return kept
+
+
+def _belongs(small: Word, owner: Word) -> bool:
+    lift = abs(owner.base - small.base) / owner.size
+    return (
+        small.size < SMALLER * owner.size
+        and RAISED < lift < HIGHEST
+        and -SPACE < (small.left - owner.right) / owner.size < NEAR
+    )
+
+
+def _goes_on(word: Word, before: Word) -> bool:
+    """Whether the word follows a raised or lowered part without a space, as in "H2O"."""
+    return (
+        abs(word.base - before.base) < SAME_BASE * word.size
+        and -SPACE < (word.left - before.right) / word.size < SAME_BASE
+        and SMALLER <= word.size / before.size <= 1 / SMALLER
+    )

@@ -1,0 +1,103 @@
+"""What a PDF may be, and how one that may not is refused."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+
+from ketum.errors import InputRefused
+from ketum.product.sandbox import LARGEST_BYTES, pdf_document
+
+NORMAL = getSampleStyleSheet()["Normal"]
+
+
+def pdf_of(*parts: Flowable) -> bytes:
+    made = BytesIO()
+    SimpleDocTemplate(made).build(list(parts))
+    return made.getvalue()
+
+
+def pages_of(count: int) -> bytes:
+    made = BytesIO()
+    canvas = Canvas(made)
+    for _ in range(count):
+        canvas.drawString(72, 720, "Lead")
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+def changed(content: bytes, change: str) -> bytes:
+    writer = PdfWriter(PdfReader(BytesIO(content)))
+    match change:
+        case "password":
+            writer.encrypt("secret")
+        case "owner":
+            writer.encrypt("", "secret")
+        case "script":
+            action = {
+                NameObject("/S"): NameObject("/JavaScript"),
+                NameObject("/JS"): TextStringObject("1"),
+            }
+            writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+        case "file":
+            writer.add_attachment("a.txt", b"a")
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def refusal(content: bytes | Path) -> str:
+    with pytest.raises(InputRefused) as refused:
+        pdf_document(content)
+    (complaint,) = refused.value.complaints
+    assert complaint.place == "certificate"
+    return complaint.problem
+
+
+def test_a_table_comes_back_row_by_row(tmp_path: Path) -> None:
+    rows = [["Analyte", "Result", "Unit"], ["Lead", "0.12", "ppm"], ["Cadmium", "< 0.01", "ppm"]]
+    path = tmp_path / "one.pdf"
+    path.write_bytes(pdf_of(Paragraph("Lot: 7", NORMAL), Table(rows)))
+    document = pdf_document(path)
+    (page,) = document.pages
+    assert [[cell.text for cell in line.cells] for line in page.lines] == [["Lot: 7"], *rows]
+    assert (document.kind, page.number, document.pictures) == ("pdf", 1, ())
+
+
+def test_a_raised_number_is_an_exponent_or_a_mark_and_not_a_digit() -> None:
+    text = "7.1 x 10<super>4</super> CFU/g, Lead<super>1</super>, aflatoxin B<sub>1</sub>"
+    (line,) = pdf_document(pdf_of(Paragraph(text, NORMAL))).pages[0].lines
+    assert line.text == "7.1 x 10^4 CFU/g, Lead^1, aflatoxin B1"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("password", "encrypted"),
+        ("owner", "encrypted"),
+        ("script", "scripts"),
+        ("file", "other files"),
+    ],
+)
+def test_what_may_do_harm_is_refused(change: str, problem: str) -> None:
+    assert problem in refusal(changed(pages_of(1), change))
+
+
+def test_sixty_pages_are_read_and_not_one_more() -> None:
+    assert len(pdf_document(pages_of(60)).pages) == 60
+    assert "60 pages" in refusal(pages_of(61))
+
+
+def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
+    assert "not a PDF" in refusal(b"Lead 0.1 ppm")
+    assert "cut off" in refusal(b"%PDF-1.7\n" + bytes(range(256)))
+    assert "10 MB" in refusal(b"%PDF-1.7" + bytes(LARGEST_BYTES))
+    assert "opened" in refusal(tmp_path / "none.pdf")
