@@ -55,7 +55,7 @@ class Analytes:
 def name_key(text: str) -> str:
     """A printed name without case, spaces, hyphens, quotes and dots."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in plain if c.isalnum() or c in "()[]+,/&#")
+    return "".join(c for c in plain if c.isalnum() or c in "()[]+,/&#%")
 
 
 def read_analytes(

@@ -81,9 +81,9 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:[uμ]g|mcg) ?(?:/|per) ?(?:{CONTAINERS})s?", "ug/container"),
         (r"(?:[uμ]g|mcg) ?(?:/|per) ?d(?:ay)?", "ug/day"),
         (r"mg ?(?:/|per) ?d(?:ay)?", "mg/day"),
-        (r"cfu ?(?:/|per) ?g(?:ram)?", "CFU/g"),
+        (r"(?:cfu|kbe|ufc) ?(?:/|per) ?g(?:ram)?", "CFU/g"),
         (r"mpn ?(?:/|per) ?g(?:ram)?", "MPN/g"),
-        (r"cfu ?(?:/|per) ?ml", "CFU/mL"),
+        (r"(?:cfu|kbe|ufc) ?(?:/|per) ?ml", "CFU/mL"),
     )
 )  # fmt: skip
 ABSENT_IN = re.compile(r"(?:in|/|per) ?(\d{1,4}) ?(g|ml)", re.IGNORECASE)

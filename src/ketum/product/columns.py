@@ -1,0 +1,221 @@
+"""What each column of a table holds, told by its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ketum.evidence.analytes import Analytes
+from ketum.product.amounts import unit_of
+from ketum.product.cells import SPACES, CellKind, Marks, read_cell
+from ketum.product.layout import Cell, Line
+from ketum.product.names import read_name
+
+__all__ = ["Column", "ColumnRole", "columns_of", "segments_of"]
+
+
+class ColumnRole(Enum):
+    """What a column holds."""
+
+    ANALYTE = "analyte"
+    RESULT = "result"
+    CLAIM = "claim"
+    UNIT = "unit"
+    LOD = "lod"
+    LOQ = "loq"
+    SPECIFICATION = "specification"
+    METHOD = "method"
+    UNCERTAINTY = "uncertainty"
+    SAMPLE = "sample"
+    OF_ANALYTE = "of one analyte"
+    OF_SAMPLE = "of one sample"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, the unit of its heading, and what else the heading names.
+
+    `named` is the analyte or the sample that the heading of a turned table names.
+    """
+
+    role: ColumnRole
+    left: float
+    right: float
+    unit: str | None = None
+    named: str = ""
+    heading: str = ""
+
+
+R = ColumnRole
+HEADINGS: tuple[tuple[ColumnRole, str], ...] = (
+    (R.OTHER, r"cas(?: ?(?:no|number|#))?\.?|date.*|tested|analyst|notes?|comments?|dilution|batch|dil\.?"
+              r"|#|no\.?|rt|retention time|% ?(?:of )?(?:label|dv|daily value|recovery|rsd).*|rsd.*|sd"
+              r"|recovery.*|mean|typical|remarks?|instrument|qualifier|q|prep.*|bemerkung"),
+    (R.METHOD, r"(?:test )?methods?(?: reference| ref\.?| of analysis)?|technique|reference|methode"
+               r"|test procedure|procedure|analysis method"),
+    (R.LOD, r"(?:method )?(?:lod|limits? of detection|detection limits?|mdl|nachweisgrenze|nwg)"),
+    (R.LOQ, r"(?:lo?d/)?(?:loq|lloq|limits? of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limits?|rl|mrl|pql"
+            r"|reporting limits?|bestimmungsgrenze|bg)"),
+    (R.SPECIFICATION, r"(?:.*\b)?(?:limits?|specifications?|specs?\.?|action levels?|acceptance.*|criteria"
+                      r"|max(?:imum)?\.?|allowable.*|threshold|requirements?|grenzwert|spezifikation"
+                      r"|sollwert|standard|typical range|normal range|acceptable range|target|range|nmt)"
+                      r"(?: \([^)]*\))?"),
+    (R.OTHER, r"(?:pass ?/ ?fail|status|pass|conclusion|evaluation|p/f|bewertung|risk level|outcome"
+              r"|complian(?:ce|t)|verdict|interpretation|assessment|beurteilung)"),
+    (R.UNIT, r"(?:units?|uom|unit of measure|einheit|units? of measure(?:ment)?)"),
+    (R.UNCERTAINTY, r"(?:(?:expanded )?(?:measurement )?uncertainty|±|\+/-|mu|messunsicherheit).*"),
+    (R.CLAIM, r"(?:label(?:l?ed)?(?: claim| amount| content)?|claim(?:ed)?|declared.*)"),
+    (R.SAMPLE, r"(?:sample|lot|batch|control)(?: ?(?:id|name|no\.?|number|#))?"),
+    (R.RESULT, r"(?:test |analytical |final |measured |sample )?(?:results?|values?|found|amounts?(?: found| per .*)?"
+               r"|conc(?:entration|\.)?|contents?|measured|ergebnis(?:se)?|gehalt|assay|levels?|quantity|resultado"
+               r"|messwert|findings?|count|mass|potency|wert|quantitation|reported|actual|as received"
+               r"|dry weight|per serving.*|per (?:capsule|tablet|unit|container|bottle).*)"
+               r"(?: per .*| \(?as (?:received|is)\)?)?"),
+    (R.ANALYTE, r"(?:(?:target )?analytes?|compounds?|(?:kratom )?alkaloids?(?: profile| panel| name)?|parameters?"
+                r"|tests?(?: name| performed| item| parameter)?|components?|elements?|(?:heavy |trace )?metals?"
+                r"|names?|substances?|determinations?|pesticides?|(?:residual )?solvents?|(?:micro-?)?organisms?"
+                r"|analysis|analyses|wirkstoff|pr.fparameter|substanz|schwermetalle?|microbes?|microbiolog.*"
+                r"|microbial.*|contaminants?|toxins?|mycotoxins?|item|potency|test description|alkaloide?"
+                r"|heavy metals.*|residual solvents.*|pesticides.*|characteristics?|attributes?|par.metro"
+                r"|active|ingredients?|species|adulterants?)"),
+)  # fmt: skip
+COMPILED = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in HEADINGS)
+COMPILED_BY_ROLE = dict(COMPILED)
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+PER = re.compile(r"\bper (serving|capsule|tablet|unit|container|bottle|gummy)\b", re.IGNORECASE)
+LOT_ID = re.compile(
+    r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*([A-Za-z0-9][\w./-]{0,30})",
+    re.IGNORECASE,
+)
+PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
+FEWEST_CELLS = 2
+FEWEST_OF_ANALYTES = 2
+ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
+
+
+def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
+    """The columns a heading line names, None where the line is no heading."""
+    if len(line.cells) < FEWEST_CELLS or any(_is_value(cell.text) for cell in line.cells):
+        return None
+    columns = [_column(cell, analytes) for cell in line.cells]
+    if not any(column is not None and column.role is R.ANALYTE for column in columns):
+        columns[0] = _as_analytes(line, columns)
+    roles = [column.role if column is not None else None for column in columns]
+    of_analytes = sum(role is R.OF_ANALYTE for role in roles)
+    known = sum(role is not None for role in roles)
+    if of_analytes >= FEWEST_OF_ANALYTES or (of_analytes and _has(roles, R.SAMPLE, R.OTHER)):
+        return _filled(line, columns)
+    if of_analytes or not _has(roles, R.ANALYTE):
+        return None
+    others = [role for role in roles if role not in (R.ANALYTE, R.OTHER, None)]
+    samples = [
+        _of_sample(cell) if column is None else column
+        for cell, column in zip(line.cells, columns, strict=True)
+    ]
+    if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
+        return None
+    return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
+
+
+def _as_analytes(line: Line, columns: Sequence[Column | None]) -> Column | None:
+    """A first heading such as "Potency", or none that is known beside limits: it names the rows."""
+    first = line.cells[0]
+    words = _unit_apart(SPACES.sub(" ", first.text).strip(" *:"))[1]
+    names_rows = COMPILED_BY_ROLE[R.ANALYTE].fullmatch(words) is not None
+    of_limits = any(
+        c is not None and c.role in (R.LOD, R.LOQ, R.SPECIFICATION) for c in columns[1:]
+    )
+    if names_rows or (of_limits and columns[0] is None and not re.search(r"\d", line.text)):
+        return Column(R.ANALYTE, first.left, first.right, heading=first.text)
+    return columns[0]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell holds a value, so that its line is no heading."""
+    cell = read_cell(text, Marks.NOT_SEEN)
+    if cell.kind is CellKind.CENSORED and cell.value is None:
+        return unit_of(text) is None and text.strip().lower() not in ("nd", "bg")
+    return cell.kind in (CellKind.NUMBER, CellKind.CENSORED) and not cell.unit_text
+
+
+def _has(roles: Sequence[ColumnRole | None], *wanted: ColumnRole) -> bool:
+    return any(role in wanted for role in roles)
+
+
+def _filled(line: Line, columns: Sequence[Column | None]) -> tuple[Column, ...]:
+    return tuple(
+        column or Column(R.OTHER, cell.left, cell.right, heading=cell.text)
+        for cell, column in zip(line.cells, columns, strict=True)
+    )
+
+
+def _column(cell: Cell, analytes: Analytes) -> Column | None:
+    text = SPACES.sub(" ", cell.text).strip(" *:†‡")
+    if not text or len(text) > 80:
+        return None
+    unit, words = _unit_apart(text)
+    if unit is not None and not words:
+        return Column(R.RESULT, cell.left, cell.right, unit, heading=text)
+    for role, pattern in COMPILED:
+        if pattern.fullmatch(words):
+            if role is R.RESULT and unit is None:
+                unit = _per_what(text)
+            return Column(role, cell.left, cell.right, unit, heading=text)
+    named = read_name(text, analytes)
+    if named.analyte is not None and not named.conflict:
+        return Column(
+            R.OF_ANALYTE, cell.left, cell.right, named.unit or unit, named.analyte.id, text
+        )
+    return None
+
+
+def _per_what(text: str) -> str | None:
+    """The unit that milligrams get in a column headed "per serving"."""
+    per = PER.search(text)
+    return None if per is None else PER_WHAT.get(per[1].lower(), "mg/unit")
+
+
+def _unit_apart(text: str) -> tuple[str | None, str]:
+    """The unit of a heading, and its words without it."""
+    whole = unit_of(text)
+    if whole is not None:
+        return whole, ""
+    for part in IN_BRACKETS.findall(text):
+        unit = unit_of(part)
+        if unit is not None:
+            words = IN_BRACKETS.sub(" ", text)
+            return unit, SPACES.sub(" ", words).strip(" :,-")
+    head, comma, tail = text.rpartition(",")
+    if comma and unit_of(tail) is not None:
+        return unit_of(tail), head.strip()
+    for separator in (" in ", " "):
+        head, found, tail = text.partition(separator)
+        if found and unit_of(tail) is not None:
+            return unit_of(tail), head.strip()
+    head, space, tail = text.rpartition(" ")
+    if space and unit_of(tail) is not None:
+        return unit_of(tail), head.strip()
+    words = IN_BRACKETS.sub(" ", text)
+    return None, SPACES.sub(" ", words).strip(" :,-") or text
+
+
+def _of_sample(cell: Cell) -> Column | None:
+    unit, words = _unit_apart(SPACES.sub(" ", cell.text).strip())
+    found = LOT_ID.fullmatch(words)
+    if found is None or not re.search(r"\d", found[1]):
+        return None
+    return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
+
+
+def segments_of(columns: Sequence[Column]) -> tuple[tuple[Column, ...], ...]:
+    """Two tables that stand side by side on the same lines, apart."""
+    starts = [at for at, column in enumerate(columns) if column.role is R.ANALYTE]
+    if len(starts) < 2:
+        return (tuple(columns),)
+    parts = [tuple(columns[a:b]) for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    if starts[0] != 0 or not all(any(c.role in ROLES_WITH_VALUES for c in part) for part in parts):
+        return (tuple(columns),)
+    return tuple(parts)

@@ -1,0 +1,189 @@
+"""The header of a certificate: who tested what, when, and under which accreditation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ketum.product.cells import SPACES
+from ketum.product.certificate import Confidence, HeaderField
+from ketum.product.layout import Line
+
+__all__ = ["DATES", "Field", "fields_of", "iso_date"]
+
+DATES = ("received", "tested", "reported", "expires")
+LONGEST = 160
+LABELS: tuple[tuple[str, str], ...] = (
+    ("lot", r"(?:lot|batch|charge|chargen)(?: ?/ ?(?:lot|batch))?(?:-| )?(?:id|no\.?|number|num\.?|code|nr\.?|#)?"
+            r"(?: ?#)?|lote"),
+    ("sample", r"(?:lab(?:oratory)? )?sample(?: ?(?:id|no\.?|number|#|code))|probe(?:n)?(?:-| )?(?:nr\.?|nummer)|lab id"
+               r"|laboratory id|accession(?: no\.?| number| #)?"),
+    ("product", r"product(?: ?(?:name|description))?|sample(?: ?(?:name|description))|item(?: name| description)?"
+                r"|produkt(?:name)?|strain|material(?: name)?|probenbezeichnung|sample"),
+    ("brand", r"brand(?: name)?|marke"),
+    ("form", r"(?:product |sample )?(?:matrix|form|type)|sample matrix|dosage form"),
+    ("laboratory", r"(?:testing )?lab(?:oratory)?(?: name)?|tested (?:by|at)|labor"),
+    ("accreditation", r"(?:iso(?:/iec)? ?17025(?::\d{4})?(?: accreditation)?(?: ?(?:no\.?|number|#|cert(?:ificate)?(?: no\.?| #)?))?)"
+                      r"|accreditation(?: ?(?:no\.?|number|#|body|cert(?:ificate)?))?|akkreditierung(?:snummer)?"),
+    ("client", r"client|customer|submitted by|prepared for|manufacturer|kunde|auftraggeber|company"),
+    ("received", r"(?:date )?received(?: date| on)?|receipt date|date of receipt|eingang(?:sdatum)?|received"),
+    ("tested", r"(?:date )?(?:test(?:ed|ing)|analy[sz]ed|completed|of analysis)(?: date| on)?|test(?:ing)? date"
+               r"|analysis date|date of (?:testing|analysis|completion)|completion date|test completed"
+               r"|date of testing completion|pr.fdatum"),
+    ("reported", r"(?:date )?(?:reported|issued|of issue|of report)(?: date| on)?|report date|date of (?:report|issue)"
+                 r"|issue date|released|date|berichtsdatum|datum|published|coa date"),
+    ("expires", r"expir(?:y|ation|es)(?: date| on)?|best (?:before|by)(?: date)?|use by|retest date|exp\.?(?: date)?"),
+    ("method", r"(?:test )?methods?(?: used| of analysis| reference)?|methode"),
+    ("serving", r"serving size|portion size|portion"),
+    ("unit_mass", r"(?:average |net |unit |capsule |tablet |fill )(?:weight|mass)(?: per (?:capsule|tablet|unit))?"
+                  r"|(?:weight|mass) per (?:capsule|tablet|unit)|unit weight"),
+    ("units_per_serving", r"(?:units|capsules|tablets) per serving"),
+    ("units_per_container", r"(?:units|capsules|tablets|servings) per (?:container|bottle|package|tablet)|count"),
+    ("density", r"density|specific gravity|dichte"),
+    ("signed_by", r"(?:approved|authori[sz]ed|signed|released|reviewed)(?: by)?|signatory|lab(?:oratory)? director"
+                  r"|quality manager"),
+)  # fmt: skip
+COMPILED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in LABELS)
+PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?::|=|#:?)\s*(\S.*)$")
+BARE_LOT = re.compile(
+    r"^(?:lot|batch)\s*(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})$", re.IGNORECASE
+)
+ISO_NUMBER = re.compile(
+    r"iso(?:/iec)? ?17025(?::\d{4})?[^\n]{0,60}?(?:no\.?|number|#|cert(?:ificate)?\.?|pjla|a2la|anab)"
+    r" ?(?:no\.?|#|:)* ?([A-Z0-9][A-Z0-9.\-]{2,20})",
+    re.IGNORECASE,
+)
+ACCREDITED = re.compile(r"iso(?:/iec)? ?17025", re.IGNORECASE)
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar enero", "feb february februar febrero", "mar march märz marzo",
+            "apr april abril", "may mai mayo", "jun june juni junio", "jul july juli julio",
+            "aug august agosto", "sep sept september septiembre", "oct october oktober okt octubre",
+            "nov november noviembre", "dec december dezember dez diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+Y_M_D = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})")
+NAMED_FIRST = re.compile(r"([A-Za-zä]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+NAMED_SECOND = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|\.)?[ -]([A-Za-zä]{3,10})\.?,?[ -](\d{4}|\d{2})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the header, by the name it has in a certificate."""
+
+    name: str
+    found: HeaderField
+    question: str = ""
+
+
+def fields_of(line: Line, page: int) -> Iterator[Field]:
+    """The fields a line holds: "Key: value" in a cell, or a key and its value in two cells."""
+    skip = -1
+    for at, cell in enumerate(line.cells):
+        if at == skip:
+            continue
+        text = SPACES.sub(" ", cell.text).strip()
+        pair = PAIR.match(text)
+        if pair is not None and ACCREDITED.search(text) is None:
+            field = _named(pair[1], pair[2], text, page, line.number)
+            if field is not None:
+                yield field
+                continue
+        bare = BARE_LOT.match(text)
+        if bare is not None:
+            yield from _some(_named("lot", bare[1], text, page, line.number))
+            continue
+        key = text.rstrip(":").strip()
+        if _label(key) is not None and at + 1 < len(line.cells):
+            value = SPACES.sub(" ", line.cells[at + 1].text).strip()
+            if (text.endswith(":") or len(line.cells) == 2) and value and _label(value) is None:
+                yield from _some(_named(key, value, f"{text} {value}", page, line.number))
+                skip = at + 1
+    whole = SPACES.sub(" ", line.text)
+    numbered = ISO_NUMBER.search(whole)
+    if numbered is not None and re.search(r"\d", numbered[1]):
+        yield Field("accreditation", _header(numbered[1], whole, page, line.number))
+    elif ACCREDITED.search(whole) and "accredit" in whole.lower() and "not " not in whole.lower():
+        low = Confidence.MEDIUM
+        yield Field("accreditation", _header(whole[:LONGEST], whole, page, line.number, low))
+
+
+def _some(field: Field | None) -> Iterator[Field]:
+    if field is not None:
+        yield field
+
+
+def _header(
+    value: str, as_read: str, page: int, line: int, confidence: Confidence = Confidence.HIGH
+) -> HeaderField:
+    return HeaderField(
+        value=value[:LONGEST], as_read=as_read[:LONGEST], page=page, line=line,
+        confidence=confidence,
+    )  # fmt: skip
+
+
+def _label(key: str) -> str | None:
+    key = SPACES.sub(" ", key).strip(" .:#").strip()
+    if not key:
+        return None
+    return next((name for name, pattern in COMPILED if pattern.fullmatch(key)), None)
+
+
+def _named(key: str, value: str, text: str, page: int, line: int) -> Field | None:
+    name = _label(key)
+    value = value.strip(" .;")
+    if name is None or not value:
+        return None
+    if name not in DATES:
+        return Field(name, _header(value, text, page, line))
+    day, sure = iso_date(value)
+    if day is None:
+        return None
+    if sure:
+        return Field(name, _header(day.isoformat(), text, page, line))
+    return Field(
+        name,
+        _header(day.isoformat(), text, page, line, Confidence.LOW),
+        f"The date of {name} can be read with the month or with the day first. Which is it?",
+    )
+
+
+def iso_date(text: str) -> tuple[date | None, bool]:
+    """The day a text names, and whether it can be read in one way only."""
+    found = Y_M_D.search(text)
+    if found is not None:
+        return _day(int(found[1]), int(found[2]), int(found[3])), True
+    for pattern, month, day, year in ((NAMED_FIRST, 1, 2, 3), (NAMED_SECOND, 2, 1, 3)):
+        found = pattern.search(text)
+        if found is not None and found[month].lower() in MONTHS:
+            return _day(_year(found[year]), MONTHS[found[month].lower()], int(found[day])), True
+    found = NUMERIC.search(text)
+    if found is None:
+        return None, True
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    if found[2] == "." or first > 12:
+        return _day(year, second, first), True
+    if second > 12 or first == second:
+        return _day(year, first, second), True
+    return _day(year, first, second), False
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

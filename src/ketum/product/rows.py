@@ -1,0 +1,336 @@
+"""One row of a table: its cells under their headings, and the results they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ketum.evidence.analytes import Analytes
+from ketum.product.amounts import convert, unit_of
+from ketum.product.cells import CellKind, CellReading, Marks, read_cell, tidy
+from ketum.product.certificate import Basis, Censored, Confidence, Result, Role
+from ketum.product.columns import Column, ColumnRole
+from ketum.product.layout import Cell
+from ketum.product.layout import Line as TableLine
+from ketum.product.names import NameReading, read_name
+
+__all__ = ["RowReading", "aligned", "read_row"]
+
+R = ColumnRole
+VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
+ROLES = {R.CLAIM: Role.CLAIMED}
+SAYS_PASS = re.compile(
+    r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.I
+)
+ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
+NEAR = 30.0
+MOST_LONE_CELLS = 3
+PER_WHAT = {"mg/serving", "mg/unit", "mg/container"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReading:
+    """What a row gave: results, why a cell was not read, and what has to be asked."""
+
+    results: tuple[Result, ...] = ()
+    not_read: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+    @classmethod
+    def of_value(
+        cls, analyte: str, text: str, column: Column, unit: str | None, marks: Marks
+    ) -> RowReading:
+        """The reading of a value that stands alone under the heading of its analyte."""
+        return _value(analyte, text, column, _Beside(unit=unit), marks)
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What the other cells of the row say."""
+
+    unit: str | None = None
+    lod: str = ""
+    loq: str = ""
+    lod_unit: str | None = None
+    loq_unit: str | None = None
+    specification: str = ""
+    method: str = ""
+    uncertainty: str = ""
+
+
+def aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Column, str]] | None:
+    """Each cell under its column; None where a cell could belong to two of them or to none."""
+    if len(cells) == len(columns) and _in_order(cells, columns):
+        return [(column, cell.text) for column, cell in zip(columns, cells, strict=True)]
+    placed: dict[int, list[str]] = {}
+    last = -1
+    for cell in cells:
+        at = _column_of(cell, columns)
+        if at is None or at < last:
+            return None
+        placed.setdefault(at, []).append(cell.text)
+        last = at
+    return [(columns[at], " ".join(texts)) for at, texts in placed.items()]
+
+
+def _in_order(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether no cell stands wholly under the heading of another column."""
+    for at, cell in enumerate(cells):
+        under = [i for i, c in enumerate(columns) if c.left < cell.right and cell.left < c.right]
+        if under and at not in under:
+            return False
+    return True
+
+
+def _column_of(cell: Cell, columns: Sequence[Column]) -> int | None:
+    """The column whose heading the cell stands under most, else the one it is by far nearest to."""
+    overlaps = [min(cell.right, c.right) - max(cell.left, c.left) for c in columns]
+    best = max(range(len(columns)), key=lambda i: overlaps[i])
+    if overlaps[best] > 0.0:
+        rivals = [i for i, o in enumerate(overlaps) if o > 0.0 and i != best]
+        return best if all(overlaps[i] < 0.5 * overlaps[best] for i in rivals) else None
+    gaps = sorted((-overlap, i) for i, overlap in enumerate(overlaps))
+    (nearest, at), *rest = gaps
+    if nearest > NEAR or (rest and rest[0][0] < 1.5 * nearest + 1.0):
+        return None
+    return at
+
+
+def read_row(
+    line: TableLine,
+    columns: Sequence[Column] | None,
+    unit: str | None,
+    analytes: Analytes,
+    marks: Marks,
+) -> RowReading:
+    """The results of a row that names an analyte.
+
+    `unit` is that of the title above the table, None where it names none.
+    """
+    if columns is None:
+        return _lone(line.cells, unit, analytes, marks)
+    placed = aligned(line.cells, columns)
+    if placed is None:
+        return RowReading(not_read=("the cells do not stand under the headings.",))
+    named = NameReading()
+    beside = _Beside(unit=unit)
+    for column, text in placed:
+        if column.role is R.ANALYTE:
+            named = read_name(text, analytes)
+        _note(column, text, beside)
+    if named.analyte is None:
+        return RowReading(not_read=("the analyte does not stand under its heading.",))
+    if named.conflict:
+        return RowReading(not_read=("the name holds more than one substance.",))
+    analyte = named.analyte
+    if analyte.group == "physical":
+        return RowReading()
+    found = [
+        _value(analyte.id, text, column, beside, marks, own_unit=named.unit)
+        for column, text in placed
+        if column.role in VALUES
+    ]
+    if not found:
+        if any(c.role in VALUES for c in columns):
+            return RowReading(not_read=("no result stands in this row.",))
+        return RowReading(not_read=("a limit or a range, not a result.",))
+    return _together(found)
+
+
+def _together(found: Sequence[RowReading]) -> RowReading:
+    results = tuple(r for each in found for r in each.results)
+    return RowReading(
+        results=results,
+        not_read=tuple(dict.fromkeys(why for each in found for why in each.not_read)),
+        questions=tuple(dict.fromkeys(q for each in found for q in each.questions)),
+    )
+
+
+def _note(column: Column, text: str, beside: _Beside) -> None:
+    if column.role is R.UNIT:
+        beside.unit = unit_of(tidy(text)) or beside.unit
+        if unit_of(tidy(text)) is None and text.strip():
+            beside.unit = f"?{text.strip()}"
+    elif column.role is R.LOD:
+        beside.lod, beside.lod_unit = text, column.unit
+    elif column.role is R.LOQ:
+        beside.loq, beside.loq_unit = text, column.unit
+    elif column.role is R.SPECIFICATION:
+        beside.specification = f"{beside.specification}; {text}".strip("; ")
+    elif column.role is R.METHOD:
+        beside.method = text
+    elif column.role is R.UNCERTAINTY:
+        beside.uncertainty = text
+
+
+def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Marks) -> RowReading:
+    """A row without headings: a name, one value, and a unit that stands with it."""
+    named = read_name(cells[0].text, analytes)
+    if named.analyte is None:
+        return RowReading(not_read=("no heading says which cell is the result.",))
+    if named.conflict:
+        return RowReading(not_read=("the name holds more than one substance.",))
+    if named.analyte.group == "physical":
+        return RowReading()
+    rest = [cell.text for cell in cells[1:]]
+    if not rest:
+        return RowReading()
+    if len(rest) == 2 and unit_of(rest[1]) is not None:
+        rest = [f"{rest[0]} {rest[1]}"]
+    if len(rest) == 2 and SAYS_PASS.fullmatch(rest[1].strip()):
+        rest = rest[:1]
+    if len(rest) != 1:
+        return RowReading(not_read=("no heading says which cell is the result.",))
+    column = Column(R.RESULT, 0.0, 0.0)
+    reading = _value(
+        named.analyte.id, rest[0], column, _Beside(unit=unit), marks, own_unit=named.unit
+    )
+    results = tuple(
+        Result(**{**_fields(result), "confidence": Confidence.MEDIUM}) for result in reading.results
+    )
+    return RowReading(results=results, not_read=reading.not_read, questions=reading.questions)
+
+
+def _fields(result: Result) -> dict[str, object]:
+    return {name: getattr(result, name) for name in Result.__slots__}
+
+
+def _value(
+    analyte: str,
+    text: str,
+    column: Column,
+    beside: _Beside,
+    marks: Marks,
+    *,
+    own_unit: str | None = None,
+) -> RowReading:
+    """The result of one cell; the unit in the cell wins over those beside, above and around."""
+    cell = read_cell(text, marks)
+    if cell.kind is CellKind.NOT_TESTED:
+        return RowReading(not_read=("not tested, or nothing stands there.",))
+    if cell.kind in (CellKind.ABSENT, CellKind.PRESENT):
+        return _presence(analyte, text, column, beside, cell)
+    if cell.kind not in (CellKind.NUMBER, CellKind.CENSORED):
+        said = (
+            "says pass or fail, not how much"
+            if SAYS_PASS.fullmatch(text.strip())
+            else (cell.kind.value)
+        )
+        return RowReading(not_read=(f"{said}.",))
+    unit = _unit(cell, column, beside, own_unit)
+    if unit is None or unit.startswith("?"):
+        qualitative = cell.kind is CellKind.CENSORED and cell.value is None
+        if qualitative and beside.unit is None:
+            return _presence(analyte, text, column, beside, cell)
+        return RowReading(not_read=("no unit that is known stands with the number.",))
+    if unit.startswith("in ") and cell.kind is CellKind.CENSORED and cell.value is None:
+        return _presence(analyte, text, column, _Beside(unit=unit), cell)
+    return _result(analyte, text, column, beside, cell, unit, marks)
+
+
+def _unit(cell: CellReading, column: Column, beside: _Beside, own_unit: str | None) -> str | None:
+    if cell.unit is not None:
+        return cell.unit
+    if cell.unit_text:
+        mass = {"mg": Decimal(1), "ug": Decimal(1), "mcg": Decimal(1)}
+        word = cell.unit_text.lower().replace("µ", "u").replace("μ", "u")
+        if word in mass and column.unit in PER_WHAT:
+            return column.unit if word == "mg" else column.unit.replace("mg", "ug")
+        return None
+    return column.unit or own_unit or beside.unit
+
+
+def _presence(
+    analyte: str, text: str, column: Column, beside: _Beside, cell: CellReading
+) -> RowReading:
+    absent = cell.kind is not CellKind.PRESENT
+    unit = cell.unit or (beside.unit if (beside.unit or "").startswith("in ") else None)
+    unit = unit or (column.unit if (column.unit or "").startswith("in ") else None)
+    return RowReading(
+        results=(
+            Result(
+                analyte=analyte,
+                unit=unit or "",
+                present=not absent,
+                censored=(cell.censored or Censored.NOT_DETECTED) if absent else None,
+                role=ROLES.get(column.role, Role.MEASURED),
+                specification=beside.specification,
+                method=beside.method,
+                sample=column.named if column.role is R.OF_SAMPLE else "",
+                as_read=tidy(text),
+                page=0,
+                line=0,
+            ),
+        )
+    )
+
+
+def _result(
+    analyte: str, text: str, column: Column, beside: _Beside, cell: CellReading, unit: str,
+    marks: Marks,
+) -> RowReading:  # fmt: skip
+    lod = _limit(beside.lod, beside.lod_unit, unit, marks)
+    loq = _limit(beside.loq, beside.loq_unit, unit, marks)
+    value, censored, limit, doubts = cell.value, cell.censored, None, ()
+    if cell.kind is CellKind.CENSORED:
+        limit, value = cell.value, None
+        if censored is None:
+            censored = Censored.BELOW_LOD if limit == lod and lod != loq else Censored.BELOW_LOQ
+        if limit is None:
+            limit = loq if censored is Censored.BELOW_LOQ else (lod if lod is not None else loq)
+        if limit is not None and not limit:
+            limit = None
+    elif value is not None and not value:
+        censored, value, limit = Censored.NOT_DETECTED, None, lod if lod is not None else loq
+        doubts = (ZERO_DOUBT,)
+    basis, questions, unit = _basis(analyte, unit)
+    uncertainty = cell.uncertainty
+    if uncertainty is None and beside.uncertainty and "%" not in beside.uncertainty:
+        around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
+        if around.kind is CellKind.NUMBER and around.unit in (None, unit):
+            uncertainty = around.value
+    return RowReading(
+        results=(
+            Result(
+                analyte=analyte,
+                unit=unit,
+                value=value,
+                censored=censored,
+                limit=limit,
+                lod=lod,
+                loq=loq,
+                uncertainty=uncertainty,
+                basis=basis,
+                role=ROLES.get(column.role, Role.MEASURED),
+                specification=beside.specification,
+                method=beside.method,
+                sample=column.named if column.role is R.OF_SAMPLE else "",
+                as_read=tidy(text),
+                page=0,
+                line=0,
+                doubts=doubts,
+            ),
+        ),
+        questions=questions,
+    )
+
+
+def _basis(analyte: str, unit: str) -> tuple[Basis, tuple[str, ...], str]:
+    if unit == "% of alkaloids":
+        return Basis.ALKALOIDS, (), unit
+    return Basis.PRODUCT, (), unit
+
+
+def _limit(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | None:
+    """The detection or quantification limit of a column, in the unit of the result."""
+    cell = read_cell(text, marks) if text else None
+    if cell is None or cell.kind not in (CellKind.NUMBER, CellKind.CENSORED) or cell.value is None:
+        return None
+    if cell.unit_text:
+        return None
+    given = cell.unit or own
+    if given is None or given == unit:
+        return cell.value
+    return convert(cell.value, given, unit)

@@ -1,0 +1,388 @@
+"""From lines of cells to results: headings, rows, sections, samples and footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ketum.evidence.analytes import Analytes
+from ketum.product.amounts import convert, unit_of
+from ketum.product.cells import CellKind, Marks, marks_of, read_cell
+from ketum.product.certificate import (
+    Basis,
+    Censored,
+    Certificate,
+    Confidence,
+    HeaderField,
+    NotRead,
+    Result,
+    Role,
+)
+from ketum.product.columns import Column, ColumnRole, columns_of, segments_of
+from ketum.product.footnotes import Footnote, footnotes_of
+from ketum.product.header import fields_of
+from ketum.product.layout import Cell, Document, Line
+from ketum.product.names import read_name
+from ketum.product.rows import RowReading, aligned, read_row
+from ketum.product.sections import opened_by, unit_of_title
+
+__all__ = ["understand"]
+
+MOST_RESULTS = 2_000
+LONGEST = 160
+LONGEST_BROKEN = 40
+LABEL = re.compile(r"\b(?:serving size|supplement facts|servings per)\b", re.IGNORECASE)
+SYNTHETIC = re.compile(r"synthetic\b.{0,40}\b(?:certificate|document|not a real)", re.IGNORECASE)
+LABORATORY = re.compile(
+    r"\b(?:certificate of analysis|certificate of testing|test report|hplc|uplc|icp-?ms|lc-?ms"
+    r"|iso(?:/iec)? ?17025|analytical report|prüfbericht)\b",
+    re.IGNORECASE,
+)
+SHARE_OF_MASS = re.compile(r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.I)
+SEVEN_OH = "7-hydroxymitragynine"
+# The most that was published for leaf, in percent of mass; above it the other reading is likelier.
+MOST_IN_LEAF = Decimal("0.1")
+STATISTICS = re.compile(r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=)\b", re.I)
+PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
+LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
+HOLDS_NUMBER = re.compile(r"\d")
+NUMBER_AND_UNIT = re.compile(r"\d ?(?:%|ppm|ppb|mg|[uµμ]g|mcg|ng|cfu)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _State:
+    """What the lines so far have opened."""
+
+    page: int = 1
+    section: str = ""
+    unit: str | None = None
+    columns: tuple[Column, ...] | None = None
+    headed: bool = False
+    sample: str = ""
+    pending: tuple[Line, int] | None = None
+    header: dict[str, HeaderField] = field(default_factory=dict)
+    samples: dict[str, dict[str, HeaderField]] = field(default_factory=dict)
+    results: list[Result] = field(default_factory=list)
+    bare: list[tuple[Result, str]] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    sections_of: dict[int, str] = field(default_factory=dict)
+
+
+def understand(document: Document, analytes: Analytes) -> Certificate:
+    """The certificate a document is; what cannot be told is listed under `not_read`."""
+    texts = [cell.text for page in document.pages for line in page.lines for cell in line.cells]
+    marks = marks_of(texts)
+    whole = "\n".join(line.text for page in document.pages for line in page.lines)
+    state = _State()
+    for page in document.pages:
+        state.page = page.number
+        for line in page.lines:
+            _read_line(line, state, analytes, marks)
+            if len(state.results) + len(state.not_read) > MOST_RESULTS:
+                break
+    is_label = LABEL.search(whole) is not None and not (
+        LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
+    )
+    results = _settled(state, Role.CLAIMED if is_label else Role.MEASURED)
+    if SHARE_OF_MASS.search(whole) is None:
+        results = [_asked(result, state) for result in results]
+    for number in document.pictures:
+        state.not_read.append(
+            NotRead(text="", why="This page is a picture. Type its values.", page=number, line=0)
+        )
+    return Certificate(
+        kind=document.kind,
+        pages=len(document.pages),
+        header=state.header,
+        samples=_samples(state, results),
+        results=tuple(results if _has_samples(state, results) else _whole(results)),
+        not_read=tuple(state.not_read),
+        questions=tuple(dict.fromkeys(state.questions)),
+        marked_synthetic=SYNTHETIC.search(whole) is not None,
+    )
+
+
+def _has_samples(state: _State, results: Sequence[Result]) -> bool:
+    return len(state.samples) > 1 or len({result.sample for result in results}) > 1
+
+
+def _samples(state: _State, results: Sequence[Result]) -> dict[str, dict[str, HeaderField]]:
+    """The samples in order, each with its own header fields; none where there is one alone."""
+    if not _has_samples(state, results):
+        return {}
+    return {**state.samples, **{r.sample: state.samples.get(r.sample, {}) for r in results}}
+
+
+def _asked(result: Result, state: _State) -> Result:
+    """A share that is large for leaf and of which nobody says what it is a share of."""
+    limit = MOST_IN_LEAF if result.role is Role.MEASURED and state.headed else Decimal(0)
+    if (
+        result.analyte != SEVEN_OH
+        or result.unit != "%"
+        or result.basis is not Basis.PRODUCT
+        or result.value is None
+        or result.value <= limit
+    ):
+        return result
+    state.questions.append(
+        f"{result.as_read} of 7-hydroxymitragynine: is that a share of the product, or of all "
+        "alkaloids?"
+    )
+    return replace(result, basis=Basis.NOT_SAID, confidence=Confidence.LOW)
+
+
+def _whole(results: Sequence[Result]) -> list[Result]:
+    """The one sample of a document needs no name."""
+    return [replace(result, sample="") for result in results]
+
+
+def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
+    joined = _joined(line, state, analytes)
+    if joined is not None:
+        line = joined
+    columns = columns_of(line, analytes)
+    if columns is not None:
+        state.columns, state.headed = columns, True
+        title = opened_by(line.cells[0].text)
+        state.section = title or state.section
+        state.unit = unit_of_title(line.cells[0].text) or (None if title else state.unit)
+        return
+    state.footnotes.extend(footnotes_of(line, state.page, state.section, marks))
+    if _take_header(line, state):
+        return
+    if _is_turned(state.columns) and _turned_row(line, state, marks):
+        return
+    line = _parted(line, analytes) if state.headed else line
+    if any(read_name(cell.text, analytes).analyte is not None for cell in line.cells):
+        _rows(line, state, analytes, marks)
+        return
+    title = opened_by(line.text) if len(line.cells) <= 2 else None
+    if title is not None and not NUMBER_AND_UNIT.search(line.text):
+        state.section, state.unit = title, unit_of_title(line.text)
+        state.headed = False
+        return
+    if len(line.cells) == 1:
+        _sentence(line, state, analytes, marks)
+        return
+    if NUMBER_AND_UNIT.search(line.text) or (state.headed and HOLDS_NUMBER.search(line.text)):
+        _not_read(line, state, "no analyte that is known is named here.")
+
+
+def _is_turned(columns: Sequence[Column] | None) -> bool:
+    return any(column.role is ColumnRole.OF_ANALYTE for column in columns or ())
+
+
+def _joined(line: Line, state: _State, analytes: Analytes) -> Line | None:
+    """A name that was broken over two lines, put together with the values beside it."""
+    pending, state.pending = state.pending, None
+    first = line.cells[0]
+    if pending is not None and pending[1] == state.page:
+        before = pending[0].cells[0].text.rstrip()
+        for glue in ("", " "):
+            text = f"{before}{glue}{first.text}"
+            whole = read_name(text, analytes)
+            alone = read_name(first.text, analytes)
+            if whole.analyte is not None and not whole.conflict:
+                return replace(line, cells=(replace_text(first, text), *line.cells[1:]))
+            if alone.analyte is not None and before.endswith("-"):
+                return replace(line, cells=(replace_text(first, text), *line.cells[1:]))
+    is_short = not HOLDS_NUMBER.search(first.text[1:]) and len(first.text) < LONGEST_BROKEN
+    if len(line.cells) == 1 and (is_short or first.text.rstrip().endswith("-")):
+        state.pending = (line, state.page)
+    return None
+
+
+def _parted(line: Line, analytes: Analytes) -> Line:
+    """A long name that left one space before the first number, parted from it."""
+    first = line.cells[0]
+    found = LONG_NAME.fullmatch(first.text)
+    if found is None or read_name(first.text, analytes).analyte is not None:
+        return line
+    if read_name(found[1], analytes).analyte is None:
+        return line
+    at = first.left + (first.right - first.left) * found.start(2) / len(first.text)
+    parted = (Cell(found[1], first.left, at - 1.0), Cell(found[2], at, first.right))
+    return replace(line, cells=(*parted, *line.cells[1:]))
+
+
+def replace_text(cell: Cell, text: str) -> Cell:
+    return Cell(text, cell.left, cell.right)
+
+
+def _take_header(line: Line, state: _State) -> bool:
+    """Whether the line is of the header; a second lot opens a second sample."""
+    found = list(fields_of(line, state.page))
+    for each in found:
+        if each.question:
+            state.questions.append(each.question)
+        if each.name == "lot" and each.found.value != state.sample:
+            state.sample = each.found.value
+            state.samples.setdefault(each.found.value, {})
+        if state.sample:
+            state.samples[state.sample].setdefault(each.name, each.found)
+        state.header.setdefault(each.name, each.found)
+    return bool(found) and not any(
+        each.name in ("product", "method") and state.headed for each in found
+    )
+
+
+def _rows(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
+    """The one or two rows of a line that names an analyte."""
+    segments = segments_of(state.columns) if state.columns is not None else ()
+    if len(segments) > 1:
+        for columns in segments:
+            last = columns is segments[-1]
+            end = columns[-1].right if not last else float("inf")
+            starts = columns[0].left - 1.0
+            cells = tuple(
+                c for c in line.cells if starts <= c.left < end or (last and c.left >= starts)
+            )
+            if cells:
+                _row(replace(line, cells=cells), columns, state, analytes, marks)
+        return
+    columns = segments[0] if segments else None
+    if columns is not None and not any(c.role is ColumnRole.ANALYTE for c in columns):
+        columns = None
+    _row(line, columns, state, analytes, marks)
+
+
+def _row(
+    line: Line,
+    columns: tuple[Column, ...] | None,
+    state: _State,
+    analytes: Analytes,
+    marks: Marks,
+) -> None:
+    reading = read_row(line, columns, state.unit, analytes, marks)
+    _keep(reading, line, state, with_columns=columns is not None)
+
+
+def _keep(reading: RowReading, line: Line, state: _State, *, with_columns: bool) -> None:
+    for result in reading.results:
+        placed = replace(
+            result,
+            page=state.page,
+            line=line.number,
+            sample=result.sample or state.sample,
+            confidence=result.confidence if state.headed else Confidence.MEDIUM,
+        )
+        if not with_columns and placed.censored is not None and placed.value is None:
+            state.bare.append((placed, state.section))
+        else:
+            state.results.append(placed)
+            state.sections_of[id(placed)] = state.section
+    state.questions.extend(reading.questions)
+    for why in reading.not_read:
+        _not_read(line, state, why)
+
+
+def _turned_row(line: Line, state: _State, marks: Marks) -> bool:
+    """A row of a table whose columns are analytes; the other cells name the sample."""
+    placed = aligned(line.cells, state.columns or ())
+    if placed is None:
+        if NUMBER_AND_UNIT.search(line.text) or any(
+            read_cell(c.text, marks).kind is CellKind.NUMBER for c in line.cells
+        ):
+            _not_read(line, state, "the cells do not stand under the headings.")
+            return True
+        return False
+    values = [(c, text) for c, text in placed if c.role is ColumnRole.OF_ANALYTE]
+    if not values:
+        return False
+    names = [text for c, text in placed if c.role is not ColumnRole.OF_ANALYTE]
+    if STATISTICS.search(" ".join(names)) or STATISTICS.search(line.cells[0].text):
+        _not_read(line, state, "a mean or a spread, not the result of one sample.")
+        return True
+    units = {unit_of(name) for name in names} - {None}
+    unit = units.pop() if len(units) == 1 else None
+    limits = [
+        n for n in names if re.fullmatch(r"(?i)lo[dq]|limits?|spec.*|method.*|units?", n.strip())
+    ]
+    if limits:
+        if not re.fullmatch(r"(?i)units?", limits[0].strip()):
+            _not_read(line, state, "a row of limits or methods, not of results.")
+        return True
+    sample = " ".join(name for name in names if unit_of(name) is None)
+    for column, text in values:
+        own = replace(column, role=ColumnRole.RESULT)
+        reading = RowReading.of_value(
+            column.named, text, own, column.unit or unit or state.unit, marks
+        )
+        named = [replace(result, sample=sample[:60]) for result in reading.results]
+        _keep(replace(reading, results=tuple(named)), line, state, with_columns=True)
+    return True
+
+
+def _sentence(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
+    """A name and a value in one cell: "Mitragynine: 1.42 %", or "Mitragynine 1.42 %"."""
+    text = line.cells[0].text
+    for pattern in (
+        r"^(.{2,60}?)\s*[:=]\s*(.+)$",
+        r"^(.{2,60}?)\s+([<>≤]?\s?[\d.,]+\s?\S.*|ND\b.*)$",
+    ):
+        found = re.match(pattern, text)
+        if found is None:
+            continue
+        named = read_name(found[1], analytes)
+        if named.analyte is not None:
+            cells = (Cell(found[1], 0.0, 1.0), Cell(found[2], 2.0, 3.0))
+            _row(replace(line, cells=cells), None, state, analytes, marks)
+            return
+    if NUMBER_AND_UNIT.search(text) and _mentions(text, analytes):
+        _not_read(line, state, "a sentence, not a row of results.")
+
+
+def _mentions(text: str, analytes: Analytes) -> bool:
+    words = re.findall(r"[\w-]+", text)
+    return any(analytes.named(word) is not None for word in words)
+
+
+def _not_read(line: Line, state: _State, why: str) -> None:
+    state.not_read.append(
+        NotRead(text=line.text[:LONGEST], why=why, page=state.page, line=line.number)
+    )
+
+
+def _settled(state: _State, role: Role) -> Iterator[Result] | list[Result]:
+    """The results with the limits that footnotes name, and what is printed without a heading."""
+    seen = {state.sections_of.get(id(result), "") for result in state.results}
+    results = [
+        _with_footnote(result, state.footnotes, state.sections_of.get(id(result), ""))
+        for result in state.results
+    ]
+    for result, section in state.bare:
+        if section in seen or PLAIN_ND.fullmatch(result.as_read):
+            results.append(_with_footnote(result, state.footnotes, section))
+        else:
+            why = "no heading says whether this is a result or a limit."
+            state.not_read.append(
+                NotRead(text=result.as_read, why=why, page=result.page, line=result.line)
+            )
+    return [
+        replace(result, role=role if result.role is Role.MEASURED else result.role)
+        for result in results
+    ]
+
+
+def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) -> Result:
+    """The limit of a footnote, where the row has none and one footnote alone can be meant."""
+    if result.censored is None or result.limit is not None or result.unit.startswith("in "):
+        return result
+    wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
+    for kind in wanted:
+        limits: set[Decimal] = set()
+        for note in footnotes:
+            if note.kind != kind or note.section not in ("", section):
+                continue
+            converted = convert(note.value, note.unit, result.unit)
+            if converted is not None:
+                limits.add(converted)
+        if len(limits) == 1:
+            return replace(result, limit=limits.pop(), confidence=Confidence.MEDIUM)
+        if limits:
+            return result
+    return result

@@ -1,0 +1,46 @@
+"""Plain text as lines of cells: two spaces, a tab or a drawn line part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ketum.product.layout import Cell, Document, Line, Page
+
+__all__ = ["text_document"]
+
+GAP = re.compile(r"\s{2,}|\t+|\s*[|│┃║¦]\s*")
+RULE = re.compile(r"[\s\-=_+|─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬:.*]*")
+COMMENT = re.compile(r"# ?(?:kind|completeness|source|seen):")
+
+
+def text_document(text: str) -> Document:
+    """The document of a text; a form feed begins a page. Lines of drawing alone are left out."""
+    pages = tuple(
+        Page(number, tuple(_lines(part))) for number, part in enumerate(text.split("\f"), start=1)
+    )
+    return Document(kind="text", pages=pages)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.expandtabs(8) if "|" not in raw else raw
+        if RULE.fullmatch(line) or COMMENT.match(line):
+            continue
+        cells = tuple(_cells(line))
+        if cells:
+            yield Line(number, cells)
+
+
+def _cells(line: str) -> Iterator[Cell]:
+    start = 0
+    for gap in GAP.finditer(line):
+        yield from _cell(line, start, gap.start())
+        start = gap.end()
+    yield from _cell(line, start, len(line))
+
+
+def _cell(line: str, start: int, end: int) -> Iterator[Cell]:
+    text = line[start:end].strip()
+    if text:
+        yield Cell(text, float(start), float(start + len(text)))
