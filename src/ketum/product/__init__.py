@@ -11,6 +11,7 @@ from ketum.product.certificate import (
     Role,
     Unreadable,
 )
+from ketum.product.read import read_certificate
 
 __all__ = [
     "Basis",
@@ -22,4 +23,5 @@ __all__ = [
     "Result",
     "Role",
     "Unreadable",
+    "read_certificate",
 ]

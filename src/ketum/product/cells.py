@@ -28,7 +28,7 @@ TEN = re.compile(r"10 ?\^ ?([+-]?\d{1,2})")
 UNCERTAIN = re.compile(rf"(?:±|\+/-) ?({NUMBER}){POWER} ?(%?)", re.IGNORECASE)
 RANGE = re.compile(rf"{NUMBER}[^\d]{{0,8}}(?:-|–|—|to|bis) ?{NUMBER}", re.IGNORECASE)
 UPPER = re.compile(
-    r"^(?:nmt|not more than|max(?:imum)?\.?|≤|<=|up to|no more than)\b ?|^[≤]|^<=", re.I
+    r"^(?:nmt|not more than|max(?:imum)?\.?|≤|<=|up to|no more than)\b ?|^[≤]|^<=", re.IGNORECASE
 )
 BELOW = re.compile(r"^(?:<|less than|below|under|kleiner als|unter) ?", re.IGNORECASE)
 ABOVE = re.compile(r"^(?:>|≥|>=|more than|greater than|nlt|min)", re.IGNORECASE)
@@ -38,7 +38,10 @@ NOTHING = re.compile(
     re.IGNORECASE,
 )
 LOD_WORD = r"(?:lod|limit of detection|detection limit|mdl|nwg|dl)"
-LOQ_WORD = r"(?:loq|limit of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limit|rl|mrl|lloq|reporting limit|pql|bg|ql)"
+LOQ_WORD = (
+    r"(?:loq|limit of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limit|rl|mrl|lloq"
+    r"|reporting limit|pql|bg|ql)"
+)
 NOT_SEEN = re.compile(
     r"(?:nd|n\.d\.?|n/d|not[ -]?detected|none[ -]?detected|non[ -]?detect(?:ed|s)?|undetected"
     r"|nicht nachweisbar|n\.n\.?|no detectado|non détecté|bdl|below detection(?: limit)?)",
@@ -60,7 +63,8 @@ PRESENT = re.compile(
 )
 MASS = re.compile(r"(?:in|/|per|\() ?(\d{1,4}) ?(g|ml)(?:rams?)?\)?$", re.IGNORECASE)
 INNER = re.compile(
-    rf"[(\[,;:]? ?(?:(?:{LOD_WORD}|{LOQ_WORD})\b ?[:=]?)? ?(<?) ?({NUMBER}){POWER} ?([^)\]]*)[)\]]?",
+    rf"[(\[,;:]? ?(?:(?:{LOD_WORD}|{LOQ_WORD})\b ?[:=]?)?"
+    rf" ?(<?) ?({NUMBER}){POWER} ?([^)\]]*)[)\]]?",
     re.IGNORECASE,
 )  # fmt: skip
 

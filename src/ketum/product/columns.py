@@ -12,6 +12,7 @@ from ketum.product.amounts import unit_of
 from ketum.product.cells import SPACES, CellKind, Marks, read_cell
 from ketum.product.layout import Cell, Line
 from ketum.product.names import read_name
+from ketum.product.wording import HEADINGS
 
 __all__ = ["Column", "ColumnRole", "columns_of", "segments_of"]
 
@@ -50,39 +51,9 @@ class Column:
 
 
 R = ColumnRole
-HEADINGS: tuple[tuple[ColumnRole, str], ...] = (
-    (R.OTHER, r"cas(?: ?(?:no|number|#))?\.?|date.*|tested|analyst|notes?|comments?|dilution|batch|dil\.?"
-              r"|#|no\.?|rt|retention time|% ?(?:of )?(?:label|dv|daily value|recovery|rsd).*|rsd.*|sd"
-              r"|recovery.*|mean|typical|remarks?|instrument|qualifier|q|prep.*|bemerkung"),
-    (R.METHOD, r"(?:test )?methods?(?: reference| ref\.?| of analysis)?|technique|reference|methode"
-               r"|test procedure|procedure|analysis method"),
-    (R.LOD, r"(?:method )?(?:lod|limits? of detection|detection limits?|mdl|nachweisgrenze|nwg)"),
-    (R.LOQ, r"(?:lo?d/)?(?:loq|lloq|limits? of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limits?|rl|mrl|pql"
-            r"|reporting limits?|bestimmungsgrenze|bg)"),
-    (R.SPECIFICATION, r"(?:.*\b)?(?:limits?|specifications?|specs?\.?|action levels?|acceptance.*|criteria"
-                      r"|max(?:imum)?\.?|allowable.*|threshold|requirements?|grenzwert|spezifikation"
-                      r"|sollwert|standard|typical range|normal range|acceptable range|target|range|nmt)"
-                      r"(?: \([^)]*\))?"),
-    (R.OTHER, r"(?:pass ?/ ?fail|status|pass|conclusion|evaluation|p/f|bewertung|risk level|outcome"
-              r"|complian(?:ce|t)|verdict|interpretation|assessment|beurteilung)"),
-    (R.UNIT, r"(?:units?|uom|unit of measure|einheit|units? of measure(?:ment)?)"),
-    (R.UNCERTAINTY, r"(?:(?:expanded )?(?:measurement )?uncertainty|±|\+/-|mu|messunsicherheit).*"),
-    (R.CLAIM, r"(?:label(?:l?ed)?(?: claim| amount| content)?|claim(?:ed)?|declared.*)"),
-    (R.SAMPLE, r"(?:sample|lot|batch|control)(?: ?(?:id|name|no\.?|number|#))?"),
-    (R.RESULT, r"(?:test |analytical |final |measured |sample )?(?:results?|values?|found|amounts?(?: found| per .*)?"
-               r"|conc(?:entration|\.)?|contents?|measured|ergebnis(?:se)?|gehalt|assay|levels?|quantity|resultado"
-               r"|messwert|findings?|count|mass|potency|wert|quantitation|reported|actual|as received"
-               r"|dry weight|per serving.*|per (?:capsule|tablet|unit|container|bottle).*)"
-               r"(?: per .*| \(?as (?:received|is)\)?)?"),
-    (R.ANALYTE, r"(?:(?:target )?analytes?|compounds?|(?:kratom )?alkaloids?(?: profile| panel| name)?|parameters?"
-                r"|tests?(?: name| performed| item| parameter)?|components?|elements?|(?:heavy |trace )?metals?"
-                r"|names?|substances?|determinations?|pesticides?|(?:residual )?solvents?|(?:micro-?)?organisms?"
-                r"|analysis|analyses|wirkstoff|pr.fparameter|substanz|schwermetalle?|microbes?|microbiolog.*"
-                r"|microbial.*|contaminants?|toxins?|mycotoxins?|item|potency|test description|alkaloide?"
-                r"|heavy metals.*|residual solvents.*|pesticides.*|characteristics?|attributes?|par.metro"
-                r"|active|ingredients?|species|adulterants?)"),
-)  # fmt: skip
-COMPILED = tuple((role, re.compile(words, re.IGNORECASE)) for role, words in HEADINGS)
+COMPILED = tuple(
+    (ColumnRole(role), re.compile("|".join(words), re.IGNORECASE)) for role, words in HEADINGS
+)
 COMPILED_BY_ROLE = dict(COMPILED)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 PER = re.compile(r"\bper (serving|capsule|tablet|unit|container|bottle|gummy)\b", re.IGNORECASE)

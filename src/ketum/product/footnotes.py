@@ -10,6 +10,7 @@ from decimal import Decimal
 from ketum.product.amounts import unit_of
 from ketum.product.cells import NUMBER, POWER, Marks, number_in, tidy
 from ketum.product.layout import Line
+from ketum.product.sections import opened_by
 
 __all__ = ["Footnote", "footnotes_of"]
 
@@ -44,4 +45,5 @@ def footnotes_of(line: Line, page: int, section: str, marks: Marks) -> Iterator[
             continue
         word = found["kind"].lower()
         is_lod = word in ("lod", "nachweisgrenze") or "detection" in word
-        yield Footnote("lod" if is_lod else "loq", value, unit, section, page)
+        meant = opened_by(found["words"]) or section
+        yield Footnote("lod" if is_lod else "loq", value, unit, meant, page)

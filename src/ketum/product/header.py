@@ -10,48 +10,20 @@ from datetime import date
 from ketum.product.cells import SPACES
 from ketum.product.certificate import Confidence, HeaderField
 from ketum.product.layout import Line
+from ketum.product.wording import LABELS
 
 __all__ = ["DATES", "Field", "fields_of", "iso_date"]
 
 DATES = ("received", "tested", "reported", "expires")
 LONGEST = 160
-LABELS: tuple[tuple[str, str], ...] = (
-    ("lot", r"(?:lot|batch|charge|chargen)(?: ?/ ?(?:lot|batch))?(?:-| )?(?:id|no\.?|number|num\.?|code|nr\.?|#)?"
-            r"(?: ?#)?|lote"),
-    ("sample", r"(?:lab(?:oratory)? )?sample(?: ?(?:id|no\.?|number|#|code))|probe(?:n)?(?:-| )?(?:nr\.?|nummer)|lab id"
-               r"|laboratory id|accession(?: no\.?| number| #)?"),
-    ("product", r"product(?: ?(?:name|description))?|sample(?: ?(?:name|description))|item(?: name| description)?"
-                r"|produkt(?:name)?|strain|material(?: name)?|probenbezeichnung|sample"),
-    ("brand", r"brand(?: name)?|marke"),
-    ("form", r"(?:product |sample )?(?:matrix|form|type)|sample matrix|dosage form"),
-    ("laboratory", r"(?:testing )?lab(?:oratory)?(?: name)?|tested (?:by|at)|labor"),
-    ("accreditation", r"(?:iso(?:/iec)? ?17025(?::\d{4})?(?: accreditation)?(?: ?(?:no\.?|number|#|cert(?:ificate)?(?: no\.?| #)?))?)"
-                      r"|accreditation(?: ?(?:no\.?|number|#|body|cert(?:ificate)?))?|akkreditierung(?:snummer)?"),
-    ("client", r"client|customer|submitted by|prepared for|manufacturer|kunde|auftraggeber|company"),
-    ("received", r"(?:date )?received(?: date| on)?|receipt date|date of receipt|eingang(?:sdatum)?|received"),
-    ("tested", r"(?:date )?(?:test(?:ed|ing)|analy[sz]ed|completed|of analysis)(?: date| on)?|test(?:ing)? date"
-               r"|analysis date|date of (?:testing|analysis|completion)|completion date|test completed"
-               r"|date of testing completion|pr.fdatum"),
-    ("reported", r"(?:date )?(?:reported|issued|of issue|of report)(?: date| on)?|report date|date of (?:report|issue)"
-                 r"|issue date|released|date|berichtsdatum|datum|published|coa date"),
-    ("expires", r"expir(?:y|ation|es)(?: date| on)?|best (?:before|by)(?: date)?|use by|retest date|exp\.?(?: date)?"),
-    ("method", r"(?:test )?methods?(?: used| of analysis| reference)?|methode"),
-    ("serving", r"serving size|portion size|portion"),
-    ("unit_mass", r"(?:average |net |unit |capsule |tablet |fill )(?:weight|mass)(?: per (?:capsule|tablet|unit))?"
-                  r"|(?:weight|mass) per (?:capsule|tablet|unit)|unit weight"),
-    ("units_per_serving", r"(?:units|capsules|tablets) per serving"),
-    ("units_per_container", r"(?:units|capsules|tablets|servings) per (?:container|bottle|package|tablet)|count"),
-    ("density", r"density|specific gravity|dichte"),
-    ("signed_by", r"(?:approved|authori[sz]ed|signed|released|reviewed)(?: by)?|signatory|lab(?:oratory)? director"
-                  r"|quality manager"),
-)  # fmt: skip
-COMPILED = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in LABELS)
+COMPILED = tuple((name, re.compile("|".join(words), re.IGNORECASE)) for name, words in LABELS)
 PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?::|=|#:?)\s*(\S.*)$")
 BARE_LOT = re.compile(
     r"^(?:lot|batch)\s*(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})$", re.IGNORECASE
 )
 ISO_NUMBER = re.compile(
-    r"iso(?:/iec)? ?17025(?::\d{4})?[^\n]{0,60}?(?:no\.?|number|#|cert(?:ificate)?\.?|pjla|a2la|anab)"
+    r"iso(?:/iec)? ?17025(?::\d{4})?[^\n]{0,60}?"
+    r"(?:no\.?|number|#|cert(?:ificate)?\.?|pjla|a2la|anab)"
     r" ?(?:no\.?|#|:)* ?([A-Z0-9][A-Z0-9.\-]{2,20})",
     re.IGNORECASE,
 )

@@ -13,7 +13,6 @@ from ketum.product.certificate import Certificate
 from ketum.product.csv_document import csv_document, delimiter_of
 from ketum.product.document import certificate_of, is_own_document
 from ketum.product.json_document import json_document
-from ketum.product.layout import Document
 from ketum.product.sandbox import pdf_document
 from ketum.product.tables import understand
 from ketum.product.text_document import text_document
@@ -40,7 +39,7 @@ def read_certificate(source: Path | Mapping[str, object], knowledge: KnowledgeBa
     if isinstance(source, Path):
         content = _bytes(source)
         if PDF in content[:HEAD]:
-            return understand(pdf_document(content), knowledge.analytes)
+            return understand(pdf_document(content), knowledge)
         return _of_text(_decoded(content), knowledge)
     return _of_object(source, knowledge)
 
@@ -79,7 +78,7 @@ def _of_text(text: str, knowledge: KnowledgeBase) -> Certificate:
         raise _refused("has too many or too long lines.", "Give the certificate alone.")
     delimiter = delimiter_of(text)
     document = text_document(text) if delimiter is None else csv_document(text, delimiter)
-    return understand(document, knowledge.analytes)
+    return understand(document, knowledge)
 
 
 def _of_json(text: str, knowledge: KnowledgeBase) -> Certificate:
@@ -89,7 +88,7 @@ def _of_json(text: str, knowledge: KnowledgeBase) -> Certificate:
         raise _refused("is no valid JSON.", "Correct it, or give it as text.") from None
     if isinstance(content, Mapping):
         return _of_object(content, knowledge)
-    return understand(json_document(content), knowledge.analytes)
+    return understand(json_document(content), knowledge)
 
 
 def _number(text: str) -> Decimal | str:
@@ -100,7 +99,7 @@ def _number(text: str) -> Decimal | str:
 def _of_object(content: Mapping[str, object], knowledge: KnowledgeBase) -> Certificate:
     if is_own_document(content):
         return certificate_of(content)
-    return understand(json_document(content), knowledge.analytes)
+    return understand(json_document(content), knowledge)
 
 
 def _refused(problem: str, remedy: str) -> InputRefused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.evidence.analytes import Analytes
@@ -22,7 +22,7 @@ R = ColumnRole
 VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
 ROLES = {R.CLAIM: Role.CLAIMED}
 SAYS_PASS = re.compile(
-    r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.I
+    r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.IGNORECASE
 )
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
@@ -187,14 +187,8 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     reading = _value(
         named.analyte.id, rest[0], column, _Beside(unit=unit), marks, own_unit=named.unit
     )
-    results = tuple(
-        Result(**{**_fields(result), "confidence": Confidence.MEDIUM}) for result in reading.results
-    )
+    results = tuple(replace(result, confidence=Confidence.MEDIUM) for result in reading.results)
     return RowReading(results=results, not_read=reading.not_read, questions=reading.questions)
-
-
-def _fields(result: Result) -> dict[str, object]:
-    return {name: getattr(result, name) for name in Result.__slots__}
 
 
 def _value(
@@ -273,7 +267,8 @@ def _result(
 ) -> RowReading:  # fmt: skip
     lod = _limit(beside.lod, beside.lod_unit, unit, marks)
     loq = _limit(beside.loq, beside.loq_unit, unit, marks)
-    value, censored, limit, doubts = cell.value, cell.censored, None, ()
+    value, censored, limit = cell.value, cell.censored, None
+    doubts: tuple[str, ...] = ()
     if cell.kind is CellKind.CENSORED:
         limit, value = cell.value, None
         if censored is None:
@@ -285,7 +280,7 @@ def _result(
     elif value is not None and not value:
         censored, value, limit = Censored.NOT_DETECTED, None, lod if lod is not None else loq
         doubts = (ZERO_DOUBT,)
-    basis, questions, unit = _basis(analyte, unit)
+    basis = Basis.ALKALOIDS if unit == "% of alkaloids" else Basis.PRODUCT
     uncertainty = cell.uncertainty
     if uncertainty is None and beside.uncertainty and "%" not in beside.uncertainty:
         around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
@@ -313,14 +308,7 @@ def _result(
                 doubts=doubts,
             ),
         ),
-        questions=questions,
     )
-
-
-def _basis(analyte: str, unit: str) -> tuple[Basis, tuple[str, ...], str]:
-    if unit == "% of alkaloids":
-        return Basis.ALKALOIDS, (), unit
-    return Basis.PRODUCT, (), unit
 
 
 def _limit(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | None:

@@ -18,7 +18,7 @@ GROUPS: tuple[tuple[str, str], ...] = (
     ("adulterant", r"adulterants?|undeclared|drug screen|synthetic\w*|toxicology"),
     ("alkaloid", r"alkaloid\w*|potency|mitragynine|assay|active ingredients?|cannabinoids?"),
 )
-COMPILED = tuple((group, re.compile(rf"\b(?:{words})\b", re.I)) for group, words in GROUPS)
+COMPILED = tuple((group, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for group, words in GROUPS)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 LONGEST = 90
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from ketum.evidence import KnowledgeBase
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import convert, unit_of
 from ketum.product.cells import CellKind, Marks, marks_of, read_cell
@@ -40,11 +41,13 @@ LABORATORY = re.compile(
     r"|iso(?:/iec)? ?17025|analytical report|prüfbericht)\b",
     re.IGNORECASE,
 )
-SHARE_OF_MASS = re.compile(r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.I)
+SHARE_OF_MASS = re.compile(
+    r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.IGNORECASE
+)
 SEVEN_OH = "7-hydroxymitragynine"
-# The most that was published for leaf, in percent of mass; above it the other reading is likelier.
-MOST_IN_LEAF = Decimal("0.1")
-STATISTICS = re.compile(r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=)\b", re.I)
+STATISTICS = re.compile(
+    r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=)\b", re.IGNORECASE
+)
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
 HOLDS_NUMBER = re.compile(r"\d")
@@ -72,8 +75,9 @@ class _State:
     sections_of: dict[int, str] = field(default_factory=dict)
 
 
-def understand(document: Document, analytes: Analytes) -> Certificate:
+def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     """The certificate a document is; what cannot be told is listed under `not_read`."""
+    analytes = knowledge.analytes
     texts = [cell.text for page in document.pages for line in page.lines for cell in line.cells]
     marks = marks_of(texts)
     whole = "\n".join(line.text for page in document.pages for line in page.lines)
@@ -89,7 +93,8 @@ def understand(document: Document, analytes: Analytes) -> Certificate:
     )
     results = _settled(state, Role.CLAIMED if is_label else Role.MEASURED)
     if SHARE_OF_MASS.search(whole) is None:
-        results = [_asked(result, state) for result in results]
+        most = Decimal(str(knowledge.parameters["asked_share"].value))
+        results = [_asked(result, state, most) for result in results]
     for number in document.pictures:
         state.not_read.append(
             NotRead(text="", why="This page is a picture. Type its values.", page=number, line=0)
@@ -117,9 +122,9 @@ def _samples(state: _State, results: Sequence[Result]) -> dict[str, dict[str, He
     return {**state.samples, **{r.sample: state.samples.get(r.sample, {}) for r in results}}
 
 
-def _asked(result: Result, state: _State) -> Result:
+def _asked(result: Result, state: _State, most: Decimal) -> Result:
     """A share that is large for leaf and of which nobody says what it is a share of."""
-    limit = MOST_IN_LEAF if result.role is Role.MEASURED and state.headed else Decimal(0)
+    limit = most if result.role is Role.MEASURED and state.headed else Decimal(0)
     if (
         result.analyte != SEVEN_OH
         or result.unit != "%"
@@ -244,10 +249,9 @@ def _rows(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
             if cells:
                 _row(replace(line, cells=cells), columns, state, analytes, marks)
         return
-    columns = segments[0] if segments else None
-    if columns is not None and not any(c.role is ColumnRole.ANALYTE for c in columns):
-        columns = None
-    _row(line, columns, state, analytes, marks)
+    alone = segments[0] if segments else ()
+    headed = any(column.role is ColumnRole.ANALYTE for column in alone)
+    _row(line, alone if headed else None, state, analytes, marks)
 
 
 def _row(
@@ -347,7 +351,7 @@ def _not_read(line: Line, state: _State, why: str) -> None:
     )
 
 
-def _settled(state: _State, role: Role) -> Iterator[Result] | list[Result]:
+def _settled(state: _State, role: Role) -> list[Result]:
     """The results with the limits that footnotes name, and what is printed without a heading."""
     seen = {state.sections_of.get(id(result), "") for result in state.results}
     results = [
