@@ -48,6 +48,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
     yield from _levels(knowledge)
     yield from _words(knowledge)
     yield from _law(knowledge)
+    yield from _products(knowledge)
 
 
 def _pairs(**says: object) -> tuple[tuple[str, str], ...]:
@@ -241,3 +242,24 @@ def _law(knowledge: KnowledgeBase) -> Iterator[Shown]:
         yield Shown(
             kind="rule of the law", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed
         )
+
+
+def _products(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for limit in knowledge.product_limits:
+        says = _pairs(
+            standard=limit.standard,
+            kind=limit.kind.value,
+            place=limit.place,
+            analyte=limit.analyte,
+            limit=f"{limit.comparator.value} {limit.value or ''} {limit.unit}",
+            matrix=limit.matrix,
+            superseded_by=limit.superseded_by,
+            remark=limit.remark,
+            confirmed="yes" if limit.confirmed else "no",
+        )
+        yield Shown(
+            kind="product limit", id=limit.id, says=says, cites=limit.cites, checked=limit.checked
+        )
+    for panel in knowledge.panels.values():
+        says = _pairs(label=panel.label, asked_of=panel.asked_of, analytes=_join(panel.analytes))
+        yield Shown(kind="panel", id=panel.id, says=says, cites=panel.cites, checked=panel.checked)

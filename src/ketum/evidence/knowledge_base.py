@@ -23,6 +23,13 @@ from ketum.evidence.levels import (
 )
 from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.person_texts import PersonText, read_person_texts
+from ketum.evidence.product_limits import (
+    Panel,
+    ProductLimit,
+    check_analytes,
+    read_panels,
+    read_product_limits,
+)
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
 from ketum.evidence.quantities import (
     KratomForm,
@@ -79,6 +86,8 @@ class KnowledgeBase:
     law: LawBook
     law_rules: tuple[LawRule, ...]
     analytes: Analytes
+    product_limits: tuple[ProductLimit, ...]
+    panels: dict[str, Panel]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -103,6 +112,7 @@ def load(folder: Traversable | None = None) -> KnowledgeBase:
 def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     sources = read_sources(root.joinpath("sources"), faults)
     terms, resources = root.joinpath("terms"), root.joinpath("resources")
+    limits = root.joinpath("limits")
     rulebook = read_rulebook(root.joinpath("rules"), sources, faults)
     texts = read_texts(root.joinpath("texts"), sources, faults)
     vocabulary = read_vocabulary(terms, sources, faults)
@@ -113,7 +123,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         rulebook=rulebook,
         vocabulary=_graded(vocabulary, qt_grades),
         qt_grades=qt_grades,
-        measurements=read_measurements(root.joinpath("limits"), sources, faults),
+        measurements=read_measurements(limits, sources, faults),
         parameters=read_parameters(root.joinpath("parameters"), sources, faults),
         forms=read_forms(terms, sources, faults),
         words=read_word_lists(terms, sources, faults),
@@ -128,7 +138,10 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         law=read_law(root.joinpath("law"), sources, faults),
         law_rules=read_law_rules(root.joinpath("law"), rulebook.codes, sources, faults),
         analytes=read_analytes(terms, sources, faults),
+        product_limits=read_product_limits(limits, sources, faults),
+        panels=read_panels(limits, sources, faults),
     )
+    check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(
         vocabulary=knowledge.vocabulary,
         measurements=knowledge.measurements,

@@ -1,5 +1,6 @@
 """What is in a lot, judged against every limit that applies; below a limit is not zero."""
 
+from ketum.product.assess import Assessment, assess
 from ketum.product.certificate import (
     Basis,
     Censored,
@@ -12,16 +13,22 @@ from ketum.product.certificate import (
     Unreadable,
 )
 from ketum.product.read import read_certificate
+from ketum.product.verdicts import Judged, Standing, Verdict
 
 __all__ = [
+    "Assessment",
     "Basis",
     "Censored",
     "Certificate",
     "Confidence",
     "HeaderField",
+    "Judged",
     "NotRead",
     "Result",
     "Role",
+    "Standing",
     "Unreadable",
     "read_certificate",
+    "Verdict",
+    "assess",
 ]
