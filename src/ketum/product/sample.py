@@ -7,6 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ketum.product.amounts import (
+    PER_CONTAINER,
+    PER_SERVING,
+    PER_UNIT,
+    SHARE,
+    VOLUMES,
+    convert,
+    is_mass_fraction,
+    mass_in_g,
+)
 from ketum.product.certificate import (
     Basis,
     Censored,
@@ -17,29 +27,15 @@ from ketum.product.certificate import (
 )
 from ketum.product.span import NONE_KNOWN, ZERO, Span
 
-__all__ = ["Amount", "Numbered", "Sample", "raw_span", "samples_of", "text_of"]
+__all__ = ["Amount", "Numbered", "Sample", "in_unit", "raw_span", "samples_of", "text_of"]
 
-NUMBER = re.compile(r"\s*(\d{1,9}(?:\.\d{1,9})?)\s*([A-Za-zµμ]*)")
-PER_GRAM = {
-    "%": Decimal(10),
-    "% w/w": Decimal(10),
-    "g/kg": Decimal(1),
-    "mg/g": Decimal(1),
-    "mg/kg": Decimal("0.001"),
-    "ug/g": Decimal("0.001"),
-    "ppm": Decimal("0.001"),
-    "ng/g": Decimal("0.000001"),
-    "ppb": Decimal("0.000001"),
+COUNT = re.compile(r"(?<![\d.,/])\d{1,4}(?:\.\d{1,3})?(?![\d.,/])")
+PORTIONS = {
+    **{unit: ("unit", factor) for unit, factor in PER_UNIT.items()},
+    **{unit: ("serving", factor) for unit, factor in PER_SERVING.items()},
+    **{unit: ("container", factor) for unit, factor in PER_CONTAINER.items()},
 }
-PER_ML = {"mg/mL": Decimal(1), "ug/mL": Decimal("0.001")}
-PER_PORTION = {
-    "mg/unit": ("unit", Decimal(1)),
-    "ug/unit": ("unit", Decimal("0.001")),
-    "mg/serving": ("serving", Decimal(1)),
-    "ug/serving": ("serving", Decimal("0.001")),
-    "mg/container": ("container", Decimal(1)),
-}
-MASSES = {"": Decimal(1), "g": Decimal(1), "mg": Decimal("0.001")}
+COUNTS = {"serving": "units_per_serving", "container": "units_per_container"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,56 +67,48 @@ class Sample:
         return tuple(each for each in self.measured if each.result.analyte == analyte)
 
     def text(self, field: str) -> str:
+        """A field of the header as it was read, "" where it is not there."""
         return self.header[field].value.strip() if field in self.header else ""
 
-    def number(self, field: str) -> Decimal | None:
-        """The number a field begins with; one with another unit is none."""
-        return self._number(field, {"": Decimal(1)})
-
-    def _number(self, field: str, units: Mapping[str, Decimal]) -> Decimal | None:
-        found = NUMBER.match(self.text(field))
-        if found is None or found[2].casefold() not in units:
-            return None
-        number = Decimal(found[1]) * units[found[2].casefold()]
+    def count(self, field: str) -> Decimal | None:
+        """The one number of a field ("2 capsules"); none where it holds another or a fraction."""
+        found = COUNT.findall(self.text(field))
+        number = Decimal(found[0]) if len(found) == 1 else Decimal(0)
         return number if number > 0 else None
 
-    def density(self) -> Decimal | None:
-        """In g/mL."""
-        return self._number("density", MASSES | {"kg": Decimal(1)})
+    def mass(self, field: str) -> Decimal | None:
+        """The mass that a field names in g, of a density that of a millilitre."""
+        mass = mass_in_g(self.text(field))
+        return mass if mass is not None and mass > 0 else None
 
     def grams(self, portion: str) -> Amount:
         """The mass of a unit, a serving or a container in g."""
-        unit = self._number("unit_mass", MASSES)
+        unit = self.mass("unit_mass")
         if portion == "unit":
             return _amount(unit, "the mass of one unit")
-        if portion == "serving":
-            serving = self._number("serving", MASSES) if _is_mass(self.text("serving")) else None
-            if serving is not None:
-                return _amount(serving, "")
-            count = self.number("units_per_serving")
-            grams = unit * count if unit is not None and count is not None else None
-            return _amount(grams, "the mass of one serving")
-        count = self.number("units_per_container")
+        if portion == "serving" and (serving := self.mass("serving")) is not None:
+            return _amount(serving, "")
+        count = self.count(COUNTS[portion])
         grams = unit * count if unit is not None and count is not None else None
-        return _amount(grams, "the mass in one container")
+        return _amount(grams, f"the mass of one {portion}")
 
     def mg_per_g(self, each: Numbered, *, guarded: bool = False) -> Amount:
         """The content of the product in mg/g; `guarded` counts the laboratory's uncertainty."""
         result = each.result
-        if result.basis is Basis.ALKALOIDS:
+        if result.basis is Basis.ALKALOIDS or result.unit in SHARE:
             return Amount(None, "it is a share of the alkaloids, and how much these are")
         if result.basis is Basis.NOT_SAID:
             return Amount(None, "of what it is a share")
         span = raw_span(result, guarded=guarded)
-        if result.unit in PER_GRAM:
-            return Amount(span.times(PER_GRAM[result.unit]))
-        if result.unit in PER_ML:
-            density = self.density()
+        if is_mass_fraction(result.unit):
+            return Amount(in_unit(span, result.unit, "mg/g"))
+        if result.unit in VOLUMES:
+            density = self.mass("density")
             if density is None:
                 return Amount(None, "the density")
-            return Amount(span.times(PER_ML[result.unit]).over(density))
-        if result.unit in PER_PORTION:
-            portion, factor = PER_PORTION[result.unit]
+            return Amount(_of(in_unit(span, result.unit, "mg/mL")).over(density))
+        if result.unit in PORTIONS:
+            portion, factor = PORTIONS[result.unit]
             grams = self.grams(portion)
             if grams.span is None:
                 return grams
@@ -129,11 +117,11 @@ class Sample:
 
     def mg_per_ml(self, each: Numbered, *, guarded: bool = False) -> Amount:
         """The content of a liquid in mg/mL."""
-        if each.result.unit in PER_ML and each.result.basis is Basis.PRODUCT:
+        if each.result.unit in VOLUMES and each.result.basis is Basis.PRODUCT:
             span = raw_span(each.result, guarded=guarded)
-            return Amount(span.times(PER_ML[each.result.unit]))
+            return Amount(in_unit(span, each.result.unit, "mg/mL"))
         share = self.mg_per_g(each, guarded=guarded)
-        density = self.density()
+        density = self.mass("density")
         if share.span is None:
             return share
         if density is None:
@@ -142,13 +130,12 @@ class Sample:
 
     def mg_per_portion(self, each: Numbered, portion: str, *, guarded: bool = False) -> Amount:
         """What one unit, serving or container holds in mg."""
-        own, factor = PER_PORTION.get(each.result.unit, ("", Decimal(1)))
+        own, factor = PORTIONS.get(each.result.unit, ("", Decimal(1)))
         span = raw_span(each.result, guarded=guarded)
         if own == portion and each.result.basis is Basis.PRODUCT:
             return Amount(span.times(factor))
-        counts = {"serving": "units_per_serving", "container": "units_per_container"}
-        count = self.number(counts[portion]) if portion in counts else None
-        if own == "unit" and portion in counts and count is not None:
+        count = self.count(COUNTS[portion]) if portion in COUNTS else None
+        if own == "unit" and count is not None:
             return Amount(span.times(factor).times(count))
         grams, share = self.grams(portion), self.mg_per_g(each, guarded=guarded)
         if share.span is None or grams.span is None:
@@ -160,10 +147,14 @@ def _amount(number: Decimal | None, missing: str) -> Amount:
     return Amount(None, missing) if number is None else Amount(Span(number, number))
 
 
-def _is_mass(text: str) -> bool:
-    """Whether a serving is given in grams: "2" alone may be two capsules."""
-    found = NUMBER.match(text)
-    return found is not None and found[2].casefold() in {"g", "mg"}
+def _of(span: Span | None) -> Span:
+    return NONE_KNOWN if span is None else span
+
+
+def in_unit(span: Span, unit: str, to: str) -> Span | None:
+    """Both ends in another unit, None where no factor leads there."""
+    low, high = convert(span.low, unit, to), convert(span.high, unit, to)
+    return None if low is None or high is None else Span(low, high)
 
 
 def raw_span(result: Result, *, guarded: bool = False) -> Span:
@@ -200,7 +191,8 @@ def samples_of(certificate: Certificate) -> tuple[Sample, ...]:
             name=name,
             header={**certificate.header, **certificate.samples.get(name, {})},
             measured=_with_role(numbered, name, Role.MEASURED),
-            claimed=_with_role(numbered, name, Role.CLAIMED),
+            claimed=_with_role(numbered, name, Role.CLAIMED)
+            or _with_role(numbered, "", Role.CLAIMED),
         )
         for name in sorted(names or {""})
     )

@@ -8,8 +8,9 @@ from functools import partial
 
 from ketum.evidence.product_limits import ProductLimit
 from ketum.evidence.words import WordList
+from ketum.product.amounts import MASS_FRACTIONS, VOLUMES
 from ketum.product.limits import Asked, limit_said, with_uncertainty
-from ketum.product.sample import PER_GRAM, PER_ML, Numbered, Sample, raw_span, text_of
+from ketum.product.sample import Numbered, Sample, raw_span, text_of
 from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, highest, lowest
 from ketum.product.verdicts import Judged, Verdict, softened, standing_of, worst
 
@@ -33,7 +34,7 @@ def is_liquid(sample: Sample, words: WordList) -> bool:
     form = sample.text("form")
     if form:
         return words.occurs_in(form)
-    return any(each.result.unit in PER_ML for each in sample.measured)
+    return any(each.result.unit in VOLUMES for each in sample.measured)
 
 
 def judge_two_part(
@@ -158,7 +159,7 @@ def _ratio(sample: Sample, limit: ProductLimit) -> Part:
     above, below = limit.analyte.split("/")
     names = [above, *below.split("+")]
     units = {each.result.unit for name in names for each in sample.of(name)}
-    bases = [IN_PRODUCT, *sorted(units - set(PER_GRAM))]
+    bases = [IN_PRODUCT, *sorted(units - set(MASS_FRACTIONS))]
     complete = []
     judged = {}
     for unit in bases:

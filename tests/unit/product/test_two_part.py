@@ -35,7 +35,7 @@ def asked(
 
 
 def leaf(seven_oh: str, *others: Result) -> tuple[Result, ...]:
-    return (result(MITRAGYNINE, "1.4", "% w/w"), result(SEVEN_OH, seven_oh, "% w/w"), *others)
+    return (result(MITRAGYNINE, "1.4", "%"), result(SEVEN_OH, seven_oh, "%"), *others)
 
 
 def test_a_ratio_of_exactly_100_passes_and_just_below_it_fails(knowledge: KnowledgeBase) -> None:
@@ -52,7 +52,7 @@ def test_a_ratio_of_exactly_100_passes_and_just_below_it_fails(knowledge: Knowle
 
 def test_the_pseudoindoxyl_counts_into_the_proposed_ratio(knowledge: KnowledgeBase) -> None:
     def verdict(pseudoindoxyl: str) -> Judged:
-        other = result(PSEUDOINDOXYL, pseudoindoxyl, "% w/w")
+        other = result(PSEUDOINDOXYL, pseudoindoxyl, "%")
         return asked(knowledge, "two-part", *leaf("0.012", other)).verdict
 
     assert verdict("0.002") is PASS
