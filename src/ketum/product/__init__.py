@@ -28,7 +28,7 @@ __all__ = [
     "Role",
     "Standing",
     "Unreadable",
-    "read_certificate",
     "Verdict",
     "assess",
+    "read_certificate",
 ]
