@@ -14,7 +14,7 @@ from itertools import islice
 from math import hypot
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LTComponent, LTContainer, LTCurve, LTImage, LTPage
+from pdfminer.layout import LTComponent, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -24,8 +24,10 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix
 
-from ketum.product.pdf_layout import Row, Span, rows_of
-from ketum.product.pdf_words import Sign, majority_turn, words_of
+from ketum.product.pdf_layout import Block, Row, Span, table_of
+from ketum.product.pdf_order import in_reading_order
+from ketum.product.pdf_rules import grids_of
+from ketum.product.pdf_words import Rule, Sign, Turn, majority_turn, rule_of, words_of
 
 try:
     import resource
@@ -43,6 +45,7 @@ PROCESSOR_S = 15
 PICTURE_SHARE = 0.4
 FEW_SIGNS = 200
 MANY_CURVES = 40
+THICKEST_LINE = 3.0
 
 ACTIVE_KEYS = ("JS", "JavaScript", "EmbeddedFiles", "EF", "XFA", "RichMediaContent")
 ACTIVE_KINDS = (
@@ -73,7 +76,7 @@ def read_pdf(content: bytes) -> dict[str, object]:
         parts = list(_parts(layout))
         if _is_picture(layout, parts, signs):
             pictures.append(number)
-        pages.append({"number": number, "lines": [_line(row) for row in _rows(signs)]})
+        pages.append({"number": number, "lines": [_line(row) for row in _rows(parts, signs)]})
     return {"pages": pages, "pictures": pictures}
 
 
@@ -191,10 +194,36 @@ def _is_picture(layout: LTPage, parts: list[LTComponent], signs: list[Sign]) -> 
     return unknown > readable or (covered > PICTURE_SHARE * area and readable < FEW_SIGNS)
 
 
-def _rows(signs: list[Sign]) -> list[Row]:
+def _rows(parts: list[LTComponent], signs: list[Sign]) -> list[Row]:
     turn = majority_turn(signs)
     words, beside = words_of(signs, turn)
-    return [*rows_of(words), *(Row(0.0, 0.0, [Span(text, 0.0, 0.0)]) for text in beside)]
+    blocks: list[Block] = []
+    for grid in grids_of(_rules(parts, turn)):
+        block, words = table_of(grid, words, len(blocks) + 1)
+        if block:
+            blocks.append(block)
+    rows = in_reading_order(words, blocks)
+    return [*rows, *(Row(0.0, 0.0, [Span(text, 0.0, 0.0)]) for text in beside)]
+
+
+def _rules(parts: list[LTComponent], turn: Turn) -> Iterator[Rule]:
+    for part in parts:
+        if isinstance(part, LTLine):
+            yield rule_of(part.x0, part.y0, part.x1, part.y1, turn)
+        elif isinstance(part, LTRect) and _is_visible(part):
+            x0, y0, x1, y1 = part.bbox
+            if min(part.width, part.height) < THICKEST_LINE:
+                yield rule_of(x0, y0, x1, y1, turn)
+                continue
+            for ends in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+                yield rule_of(*ends, turn)
+
+
+def _is_visible(part: LTRect) -> bool:
+    color = part.non_stroking_color
+    shades = color if isinstance(color, tuple) else (color,)
+    is_white = len(shades) in {1, 3} and all(shade == 1 for shade in shades)
+    return part.stroke or (part.fill and not is_white)
 
 
 def _line(row: Row) -> list[object]:

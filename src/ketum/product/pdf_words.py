@@ -198,6 +198,9 @@ def _with_raised(words: list[Word]) -> list[Word]:
             owner.text += ("^" if word.base < owner.base else "") + word.text
             owner.right = max(owner.right, word.right)
             continue
+        for mark in kept:
+            if _leads(mark, word):
+                mark.text, mark.base, mark.size = f"^{mark.text}", word.base, word.size
         before = next((each for each in reversed(kept) if _goes_on(word, each)), None)
         if before:
             before.text += word.text
@@ -213,6 +216,16 @@ def _belongs(small: Word, owner: Word) -> bool:
         small.size < SMALLER * owner.size
         and RAISED < lift < HIGHEST
         and -SPACE < (small.left - owner.right) / owner.size < NEAR
+    )
+
+
+def _leads(mark: Word, word: Word) -> bool:
+    """Whether a raised mark stands before the word, as at the start of a footnote."""
+    lift = (word.base - mark.base) / word.size
+    return (
+        mark.size < SMALLER * word.size
+        and RAISED < lift < HIGHEST
+        and -SPACE < (word.left - mark.right) / word.size < 2 * NEAR
     )
 
 

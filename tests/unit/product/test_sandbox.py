@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -101,3 +103,8 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
     assert "cut off" in refusal(b"%PDF-1.7\n" + bytes(range(256)))
     assert "10 MB" in refusal(b"%PDF-1.7" + bytes(LARGEST_BYTES))
     assert "opened" in refusal(tmp_path / "none.pdf")
+
+
+def test_the_reader_of_pdfs_is_loaded_only_in_its_own_process() -> None:
+    code = "import sys, ketum.product.sandbox; sys.exit('pdfminer' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
