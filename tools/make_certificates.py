@@ -40,7 +40,7 @@ MARGIN = 40
 COLUMN_GAP = 24
 NOT_DETECTED = "ND"
 CENSORED = {"ND": "not_detected", "<LOD": "below_lod", "<LOQ": "below_loq"}
-RULES = {
+RULES: dict[str, list[tuple[Any, ...]]] = {
     "ruled": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
     "bare": [],
     "booktabs": [
@@ -204,7 +204,7 @@ def _panel(
     if panel.get("transposed"):
         texts = [list(line) for line in zip(*texts, strict=True)]
     made.rows += [[_bare(text) for text in line if text] for line in texts]
-    style = [*RULES[panel.get("style", "ruled")]]
+    style: list[tuple[Any, ...]] = [*RULES[panel.get("style", "ruled")]]
     style += [("FONT", (0, 0), (-1, -1), page["font"], page["points"])]
     style += [("VALIGN", (0, 0), (-1, -1), panel.get("vertical", "MIDDLE"))]
     style += [("SPAN", start, end) for start, end in merges]
