@@ -39,6 +39,7 @@ MARK = "SYNTHETIC - NOT A REAL CERTIFICATE"
 MARGIN = 40
 COLUMN_GAP = 24
 NOT_DETECTED = "ND"
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 CENSORED = {"ND": "not_detected", "<LOD": "below_lod", "<LOQ": "below_loq"}
 RULES: dict[str, list[tuple[Any, ...]]] = {
     "ruled": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
@@ -228,8 +229,8 @@ def _cell(text: str, page: Mapping[str, Any]) -> str | Paragraph:
 
 
 def _bare(text: str) -> str:
-    """A text as it looks when read aloud: an exponent with a caret, no markup."""
-    raised = re.sub(r"<super>(.*?)</super>", r"^\1", text)
+    """A text without markup; what is raised stays so."""
+    raised = re.sub(r"<super>(\d+)</super>", lambda found: found[1].translate(RAISED), text)
     return " ".join(
         re.sub(r"</?sub>", "", raised).replace("<br/>", " ").replace("&lt;", "<").split()
     )
@@ -259,7 +260,7 @@ def _shown(row: Mapping[str, str], column: str, panel: Mapping[str, Any]) -> str
     if column == "unit":
         return str(panel.get("unit_names", {}).get(text, text))
     if re.fullmatch(r"[<\d.]+", text):
-        return _number(text, panel)
+        return f"{_number(text, panel)} {panel.get(column + '_unit', '')}".strip()
     return text
 
 

@@ -92,7 +92,7 @@ GRAMS: Mapping[str, Decimal] = {
     "mg": Decimal("0.001"), "kg": Decimal(1000),
 }  # fmt: skip
 MASS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?) ?(mg|kg|grams?|g)\b(?: ?/ ?ml)?", re.IGNORECASE)
-MICRO = str.maketrans({"\N{MICRO SIGN}": "u", "\N{GREEK SMALL LETTER MU}": "u"})
+MICRO = str.maketrans("\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}⁻¹", "uu-1")
 
 
 def unit_of(text: str) -> str | None:

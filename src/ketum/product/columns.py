@@ -11,10 +11,10 @@ from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.cells import SPACES, CellKind, Marks, read_cell
 from ketum.product.layout import Cell, Line
-from ketum.product.names import read_name
+from ketum.product.names import MARKS, read_name
 from ketum.product.wording import HEADINGS
 
-__all__ = ["Column", "ColumnRole", "columns_of", "segments_of"]
+__all__ = ["Column", "ColumnRole", "columns_of", "role_of_label", "segments_of"]
 
 
 class ColumnRole(Enum):
@@ -124,7 +124,7 @@ def _filled(line: Line, columns: Sequence[Column | None]) -> tuple[Column, ...]:
 
 
 def _column(cell: Cell, analytes: Analytes) -> Column | None:
-    text = SPACES.sub(" ", cell.text).strip(" *:†‡")
+    text = SPACES.sub(" ", cell.text).strip(MARKS)
     if not text or len(text) > 80:
         return None
     unit, words = _unit_apart(text)
@@ -141,6 +141,12 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
             R.OF_ANALYTE, cell.left, cell.right, named.unit or unit, named.analyte.id, text
         )
     return None
+
+
+def role_of_label(text: str, analytes: Analytes) -> tuple[ColumnRole | None, str | None]:
+    """What the first cell of a row says about the row, where the columns are analytes."""
+    column = _column(Cell(text, 0.0, 0.0), analytes)
+    return (None, None) if column is None else (column.role, column.unit)
 
 
 def _per_what(text: str) -> str | None:

@@ -9,10 +9,11 @@ from ketum.evidence.analytes import Analyte, Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.cells import SPACES
 
-__all__ = ["NameReading", "read_name"]
+__all__ = ["MARKS", "NameReading", "read_name"]
 
 PART = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 MARKS = " *†‡§:;•·¹²³⁴⁵⁶⁷⁸⁹\N{SUPERSCRIPT ZERO}"
+RAISED = re.compile(r"\^[\w*†‡,]{1,5}$")
 NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)] +|[a-z]\) +|[-•·] +)")
 LONGEST = 120
 # What may stand beside a name without changing which substance it is.
@@ -39,7 +40,7 @@ class NameReading:
 
 def read_name(text: str, analytes: Analytes) -> NameReading:
     """The analyte of a cell such as "7-Hydroxymitragynine (7-OH), mg/g"."""
-    cell = SPACES.sub(" ", text).strip(MARKS)
+    cell = RAISED.sub("", SPACES.sub(" ", text)).strip(MARKS)
     if not cell or len(cell) > LONGEST:
         return NameReading()
     cell = NUMBERED.sub("", cell).strip(MARKS)

@@ -1,7 +1,7 @@
 """The glyphs of a PDF page as words that stand upright, whichever way the page was turned.
 
-Lengths are points; `base`, the line that letters stand on, counts downwards. A raised glyph is
-written with a caret ("10^4", "Lead^1"), a lowered one is joined ("B1" of an aflatoxin).
+Lengths are points; `base`, the line that letters stand on, counts downwards. What is raised is
+written so ("10⁴", "Lead¹", or with a caret: "Lead^a"), a lowered sign is joined ("B1").
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import hypot
 
-__all__ = ["Rule", "Sign", "Turn", "Word", "majority_turn", "plain", "rule_of", "words_of"]
+__all__ = [
+    "Rule",
+    "Sign",
+    "Turn",
+    "Word",
+    "majority_turn",
+    "plain",
+    "raised",
+    "rule_of",
+    "words_of",
+]
 
 KEPT = "\N{TRADE MARK SIGN}\N{NUMERO SIGN}"
+RAISED_SIGNS = dict(zip("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", strict=True))
 HYPHENS = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}\N{FIGURE DASH}\N{SOFT HYPHEN}"
 
 # Shares of the size of the type.
@@ -97,10 +108,17 @@ def _plain_sign(sign: str) -> str:
     if unicodedata.category(sign) in {"Cf", "Cc"}:
         return ""
     kind = unicodedata.decomposition(sign).partition(" ")[0]
-    if kind == "<fraction>" or sign in KEPT:
+    if kind == "<fraction>" or sign in KEPT or sign in RAISED_SIGNS.values():
         return sign
     usual = unicodedata.normalize("NFKC", sign)
-    return f"^{usual}" if kind in {"<super>", "<circle>"} else usual
+    return raised(usual) if kind in {"<super>", "<circle>"} else usual
+
+
+def raised(text: str) -> str:
+    """A text that stands above the line, so that it is never taken for more digits."""
+    if all(sign in RAISED_SIGNS for sign in text):
+        return "".join(RAISED_SIGNS[sign] for sign in text)
+    return text if all(sign in "*†‡§®" for sign in text) else f"^{text}"
 
 
 def majority_turn(signs: Iterable[Sign]) -> Turn:
@@ -195,12 +213,12 @@ def _with_raised(words: list[Word]) -> list[Word]:
     for word in words:
         owner = next((each for each in reversed(kept) if _belongs(word, each)), None)
         if owner:
-            owner.text += ("^" if word.base < owner.base else "") + word.text
+            owner.text += raised(word.text) if word.base < owner.base else word.text
             owner.right = max(owner.right, word.right)
             continue
         for mark in kept:
             if _leads(mark, word):
-                mark.text, mark.base, mark.size = f"^{mark.text}", word.base, word.size
+                mark.text, mark.base, mark.size = raised(mark.text), word.base, word.size
         before = next((each for each in reversed(kept) if _goes_on(word, each)), None)
         if before:
             before.text += word.text

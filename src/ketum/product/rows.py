@@ -214,6 +214,8 @@ def _value(
         )
         return RowReading(not_read=(f"{said}.",))
     unit = _unit(cell, column, beside, own_unit)
+    if unit is None and cell.kind is CellKind.CENSORED and cell.value is None:
+        unit = _unit_of_limit(beside, marks)
     if unit is None or unit.startswith("?"):
         qualitative = cell.kind is CellKind.CENSORED and cell.value is None
         if qualitative and beside.unit is None:
@@ -222,6 +224,13 @@ def _value(
     if unit.startswith("in ") and cell.kind is CellKind.CENSORED and cell.value is None:
         return _presence(analyte, text, column, _Beside(unit=unit), cell)
     return _result(analyte, text, column, beside, cell, unit, marks)
+
+
+def _unit_of_limit(beside: _Beside, marks: Marks) -> str | None:
+    """The unit of the limits beside a result that is below one of them and names no unit."""
+    given = ((beside.lod, beside.lod_unit), (beside.loq, beside.loq_unit))
+    units = {read_cell(text, marks).unit or unit for text, unit in given if text} - {None}
+    return units.pop() if len(units) == 1 else None
 
 
 def _unit(cell: CellReading, column: Column, beside: _Beside, own_unit: str | None) -> str | None:

@@ -21,13 +21,14 @@ from ketum.product.certificate import (
     Result,
     Role,
 )
-from ketum.product.columns import Column, ColumnRole, columns_of, segments_of
+from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label, segments_of
 from ketum.product.footnotes import Footnote, footnotes_of
 from ketum.product.header import fields_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.names import read_name
 from ketum.product.rows import RowReading, aligned, read_row
 from ketum.product.sections import opened_by, unit_of_title
+from ketum.product.turned import upright
 
 __all__ = ["understand"]
 
@@ -84,7 +85,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     state = _State()
     for page in document.pages:
         state.page = page.number
-        for line in page.lines:
+        for line in upright(page.lines, analytes):
             _read_line(line, state, analytes, marks)
             if len(state.results) + len(state.not_read) > MOST_RESULTS:
                 break
@@ -159,7 +160,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
     state.footnotes.extend(footnotes_of(line, state.page, state.section, marks))
     if _take_header(line, state):
         return
-    if _is_turned(state.columns) and _turned_row(line, state, marks):
+    if _is_turned(state.columns) and _turned_row(line, state, analytes, marks):
         return
     line = _parted(line, analytes) if state.headed else line
     if any(read_name(cell.text, analytes).analyte is not None for cell in line.cells):
@@ -192,9 +193,9 @@ def _joined(line: Line, state: _State, analytes: Analytes) -> Line | None:
             whole = read_name(text, analytes)
             alone = read_name(first.text, analytes)
             if whole.analyte is not None and not whole.conflict:
-                return replace(line, cells=(replace_text(first, text), *line.cells[1:]))
+                return replace(line, cells=(replace(first, text=text), *line.cells[1:]))
             if alone.analyte is not None and before.endswith("-"):
-                return replace(line, cells=(replace_text(first, text), *line.cells[1:]))
+                return replace(line, cells=(replace(first, text=text), *line.cells[1:]))
     is_short = not HOLDS_NUMBER.search(first.text[1:]) and len(first.text) < LONGEST_BROKEN
     if len(line.cells) == 1 and (is_short or first.text.rstrip().endswith("-")):
         state.pending = (line, state.page)
@@ -212,10 +213,6 @@ def _parted(line: Line, analytes: Analytes) -> Line:
     at = first.left + (first.right - first.left) * found.start(2) / len(first.text)
     parted = (Cell(found[1], first.left, at - 1.0), Cell(found[2], at, first.right))
     return replace(line, cells=(*parted, *line.cells[1:]))
-
-
-def replace_text(cell: Cell, text: str) -> Cell:
-    return Cell(text, cell.left, cell.right)
 
 
 def _take_header(line: Line, state: _State) -> bool:
@@ -284,7 +281,7 @@ def _keep(reading: RowReading, line: Line, state: _State, *, with_columns: bool)
         _not_read(line, state, why)
 
 
-def _turned_row(line: Line, state: _State, marks: Marks) -> bool:
+def _turned_row(line: Line, state: _State, analytes: Analytes, marks: Marks) -> bool:
     """A row of a table whose columns are analytes; the other cells name the sample."""
     placed = aligned(line.cells, state.columns or ())
     if placed is None:
@@ -303,11 +300,9 @@ def _turned_row(line: Line, state: _State, marks: Marks) -> bool:
         return True
     units = {unit_of(name) for name in names} - {None}
     unit = units.pop() if len(units) == 1 else None
-    limits = [
-        n for n in names if re.fullmatch(r"(?i)lo[dq]|limits?|spec.*|method.*|units?", n.strip())
-    ]
-    if limits:
-        if not re.fullmatch(r"(?i)units?", limits[0].strip()):
+    roles = {role_of_label(name, analytes)[0] for name in names} - {None, ColumnRole.RESULT}
+    if roles:
+        if ColumnRole.UNIT not in roles:
             _not_read(line, state, "a row of limits or methods, not of results.")
         return True
     sample = " ".join(name for name in names if unit_of(name) is None)
@@ -354,6 +349,7 @@ def _not_read(line: Line, state: _State, why: str) -> None:
 def _settled(state: _State, role: Role) -> list[Result]:
     """The results with the limits that footnotes name, and what is printed without a heading."""
     seen = {state.sections_of.get(id(result), "") for result in state.results}
+    state.footnotes = [_meant(note, state) for note in state.footnotes]
     results = [
         _with_footnote(result, state.footnotes, state.sections_of.get(id(result), ""))
         for result in state.results
@@ -370,6 +366,16 @@ def _settled(state: _State, role: Role) -> list[Result]:
         replace(result, role=role if result.role is Role.MEASURED else result.role)
         for result in results
     ]
+
+
+def _meant(note: Footnote, state: _State) -> Footnote:
+    """The note without its section, where no result of that section has a unit like its own."""
+    fits = any(
+        state.sections_of.get(id(result), "") == note.section
+        and convert(note.value, note.unit, result.unit) is not None
+        for result in state.results
+    )
+    return note if fits else replace(note, section="")
 
 
 def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) -> Result:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from make_certificates import MARK, Made, certificates
 
@@ -21,7 +19,7 @@ def test_every_printed_row_comes_back_whole(made: Made) -> None:
     document = pdf_document(made.pdf)
     lines = [line for page in document.pages for line in page.lines]
     read = {tuple(cell.text for cell in line.cells if cell.text) for line in lines}
-    printed = {tuple(unicodedata.normalize("NFKC", text) for text in row) for row in made.rows}
+    printed = {tuple(text.replace("\N{MICRO SIGN}", "μ") for text in row) for row in made.rows}
     assert not {row for row in printed - read if not _within_merged(row, read)}
     assert any(MARK in line.text for line in lines)
 

@@ -77,7 +77,7 @@ def test_a_table_comes_back_row_by_row(tmp_path: Path) -> None:
 def test_a_raised_number_is_an_exponent_or_a_mark_and_not_a_digit() -> None:
     text = "7.1 x 10<super>4</super> CFU/g, Lead<super>1</super>, aflatoxin B<sub>1</sub>"
     (line,) = pdf_document(pdf_of(Paragraph(text, NORMAL))).pages[0].lines
-    assert line.text == "7.1 x 10^4 CFU/g, Lead^1, aflatoxin B1"
+    assert line.text == "7.1 x 10⁴ CFU/g, Lead¹, aflatoxin B1"
 
 
 @pytest.mark.parametrize(
