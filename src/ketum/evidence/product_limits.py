@@ -87,12 +87,16 @@ class ProductLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """Analytes that belong together; `asked_of` is "any" product or "extract"."""
+    """Analytes that belong together; `asked_of` is "any" product, "extract" or "none".
+
+    `any_of` is a group of analytes of which any one will do in the place of those named.
+    """
 
     id: str
     label: str
     asked_of: str
     analytes: tuple[str, ...]
+    any_of: str
     cites: tuple[Citation, ...]
     checked: date
 
@@ -190,6 +194,7 @@ def read_panels(
             label=entry.text("label"),
             asked_of=entry.text("asked_of"),
             analytes=entry.words("analytes"),
+            any_of=entry.text("any_of", ""),
             cites=entry.cites(),
             checked=entry.day("checked"),
         )

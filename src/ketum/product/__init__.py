@@ -12,6 +12,7 @@ from ketum.product.certificate import (
     Role,
     Unreadable,
 )
+from ketum.product.legal_caps import LegalCap
 from ketum.product.read import read_certificate
 from ketum.product.verdicts import Judged, Standing, Verdict
 
@@ -23,6 +24,7 @@ __all__ = [
     "Confidence",
     "HeaderField",
     "Judged",
+    "LegalCap",
     "NotRead",
     "Result",
     "Role",

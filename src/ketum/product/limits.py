@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ketum.evidence.product_limits import Comparator, ProductLimit
 from ketum.product.daily import Daily, daily_ug, grams_reaching, said_per_day
+from ketum.product.judgement import with_uncertainty
 from ketum.product.sample import Amount, Numbered, Sample, raw_span, text_of
-from ketum.product.span import NONE_KNOWN, ZERO, Span, compare
+from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
 from ketum.product.verdicts import Judged, Standing, Verdict, softened, standing_of
 
-__all__ = ["Asked", "judge_limit", "judge_limits", "limit_said", "with_uncertainty"]
+__all__ = ["Asked", "judge_limit", "judge_limits", "limit_said"]
 
 # An element and the forms of it that are a part of the whole.
 WHOLE_OF = {
@@ -109,14 +110,6 @@ def limit_said(limit: ProductLimit, standing: Standing) -> str:
     return f"{limit.standard}: {limit.analyte} {bound} ({standing.value}{at}).{remark}"
 
 
-def with_uncertainty(judge: Callable[[bool], Judged]) -> Judged:
-    """The verdict on the number; a pass only where the printed uncertainty keeps it too."""
-    plain = judge(False)
-    if plain is Judged.PASS and judge(True) is not Judged.PASS:
-        return Judged.CANNOT_TELL
-    return plain
-
-
 def _seen_from(amount: Amount, related: str) -> Span:
     """What an amount says of the analyte: a part is at most the whole, a whole at least a part."""
     if amount.span is None:
@@ -143,7 +136,7 @@ def _off(each: Numbered, verdict: Judged) -> str:
     """Why a number that keeps the limit does not pass."""
     if each.result.uncertainty is None or verdict is not Judged.CANNOT_TELL:
         return ""
-    return f"; the laboratory's own uncertainty is {each.result.uncertainty:f} {each.result.unit}"
+    return f"; the laboratory's own uncertainty is {in_digits(each.result.uncertainty)} {each.result.unit}"
 
 
 def _share(sample: Sample, each: Numbered, limit: ProductLimit, related: str) -> tuple[Judged, str]:

@@ -1,0 +1,446 @@
+"""What is asked beside limits: sight, profile, foreign substances, label and paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ketum.evidence import KnowledgeBase
+from ketum.product import Assessment, Certificate, Judged, Result, Role, Standing, Verdict, assess
+from tests.unit.product.certificates import (
+    MITRAGYNINE,
+    PSEUDOINDOXYL,
+    SEVEN_OH,
+    certificate,
+    not_detected,
+    result,
+)
+
+ON = date(2026, 11, 22)
+PASS, FAIL, CANNOT_TELL = Judged.PASS, Judged.FAIL, Judged.CANNOT_TELL
+LEAF = (
+    result(MITRAGYNINE, "19.48", "mg/g"),
+    result("paynantheine", "5.86", "mg/g"),
+    result("speciogynine", "3.18", "mg/g"),
+    result("speciociliatine", "5.12", "mg/g"),
+)
+MINORS = ("paynantheine", "speciogynine", "speciociliatine")
+
+
+def only(assessment: Assessment, topic: str, analyte: str = "") -> Verdict:
+    (found,) = (v for v in assessment.about(topic) if not analyte or v.analyte == analyte)
+    return found
+
+
+def of_results(knowledge: KnowledgeBase, *results: Result, grams: object = None) -> Assessment:
+    return assess(certificate(*results), knowledge, on=ON, grams_per_day=grams)
+
+
+def with_header(knowledge: KnowledgeBase, **header: str) -> Assessment:
+    return assess(certificate(*LEAF, header=header), knowledge, on=ON)
+
+
+# --- what the laboratory can see ---
+
+
+def test_a_limit_of_0_3_percent_cannot_see_what_a_test_at_0_1_percent_needs(
+    knowledge: KnowledgeBase,
+) -> None:
+    blind = only(of_results(knowledge, not_detected(SEVEN_OH, "0.3", "%")), "detection")
+    seeing = only(of_results(knowledge, not_detected(SEVEN_OH, "0.1", "%")), "detection")
+
+    assert blind.verdict is FAIL
+    assert "1 mg/g (DEA proposal 2026-20943)" in blind.arithmetic
+    assert seeing.verdict is PASS
+
+
+def test_the_ratio_needs_a_lower_limit_where_there_is_little_mitragynine(
+    knowledge: KnowledgeBase,
+) -> None:
+    def verdict(limit: str) -> Judged:
+        seen = not_detected(PSEUDOINDOXYL, limit, "mg/g")
+        leaf = result(MITRAGYNINE, "14", "mg/g")
+        return only(of_results(knowledge, leaf, seen), "detection").verdict
+
+    assert verdict("0.14") is PASS
+    assert verdict("0.141") is FAIL
+
+
+def test_how_low_lead_must_be_seen_follows_from_the_grams_a_day(
+    knowledge: KnowledgeBase,
+) -> None:
+    def verdict(grams: int) -> Judged:
+        seen = not_detected("lead", "0.05", "ppm")
+        return only(of_results(knowledge, seen, grams=grams), "detection").verdict
+
+    assert verdict(10) is PASS
+    assert verdict(11) is FAIL  # California asks for a warning from 0.5 ug a day on
+
+
+def test_not_detected_without_a_limit_shows_no_sight(knowledge: KnowledgeBase) -> None:
+    found = only(of_results(knowledge, not_detected(SEVEN_OH, None, "%")), "detection")
+
+    assert found.verdict is CANNOT_TELL
+
+
+def test_a_measured_number_needs_no_limit_of_detection(knowledge: KnowledgeBase) -> None:
+    assert not of_results(knowledge, *LEAF).about("detection")
+
+
+# --- the profile ---
+
+
+def test_a_published_leaf_looks_like_leaf(knowledge: KnowledgeBase) -> None:
+    assessment = of_results(knowledge, *LEAF, not_detected(SEVEN_OH, "0.124", "mg/g"))
+
+    for topic in ("profile", "profile-strength", "profile-7-oh"):
+        assert only(assessment, topic).verdict is PASS
+    assert only(assessment, "profile").standing is Standing.PUBLISHED
+
+
+def test_a_published_semi_synthetic_product_does_not(knowledge: KnowledgeBase) -> None:
+    made = (
+        result(MITRAGYNINE, "4", "mg/g"),
+        result(SEVEN_OH, "22", "mg/g"),
+        *(not_detected(name, "0.02", "mg/g") for name in MINORS),
+    )
+    assessment = of_results(knowledge, *made)
+
+    assert only(assessment, "profile").verdict is FAIL
+    assert only(assessment, "profile-7-oh").verdict is FAIL
+    assert only(assessment, "profile-strength").verdict is PASS
+
+
+def test_minor_alkaloids_that_were_not_tested_or_could_not_be_seen_decide_nothing(
+    knowledge: KnowledgeBase,
+) -> None:
+    alone = of_results(knowledge, LEAF[0])
+    unseen = of_results(
+        knowledge,
+        result(MITRAGYNINE, "4", "mg/g"),
+        *(not_detected(name, "1", "mg/g") for name in MINORS),
+    )
+
+    assert only(alone, "profile").verdict is CANNOT_TELL
+    assert "paynantheine: not tested" in only(alone, "profile").arithmetic
+    assert only(unseen, "profile").verdict is CANNOT_TELL
+
+
+def test_a_minor_alkaloid_above_what_leaf_holds_is_not_leaf_like(
+    knowledge: KnowledgeBase,
+) -> None:
+    enriched = (*LEAF[:3], result("speciociliatine", "100", "mg/g"))
+
+    found = only(of_results(knowledge, *enriched), "profile")
+    assert found.verdict is CANNOT_TELL
+    assert "more than in leaf" in found.arithmetic
+
+
+@pytest.mark.parametrize(
+    ("mitragynine", "seven_oh", "verdict"),
+    [
+        ("14", "0.4", PASS),
+        ("14", "0.41", FAIL),
+        ("49.4", "0.41", FAIL),
+        ("300", "3", CANNOT_TELL),
+        ("300", "22", FAIL),
+        ("60", "21", CANNOT_TELL),
+    ],
+)
+def test_7_oh_is_weighed_against_leaf_and_against_what_is_made_from_it(
+    knowledge: KnowledgeBase, mitragynine: str, seven_oh: str, verdict: Judged
+) -> None:
+    results = (result(MITRAGYNINE, mitragynine, "mg/g"), result(SEVEN_OH, seven_oh, "mg/g"))
+
+    assert only(of_results(knowledge, *results), "profile-7-oh").verdict is verdict
+
+
+def test_more_7_oh_than_mitragynine_in_a_tablet_needs_no_mass(knowledge: KnowledgeBase) -> None:
+    tablet = (result(MITRAGYNINE, "5", "mg/unit"), result(SEVEN_OH, "15", "mg/unit"))
+
+    assert only(of_results(knowledge, *tablet), "profile-7-oh").verdict is FAIL
+
+
+def test_more_mitragynine_than_any_published_leaf_is_an_extract(knowledge: KnowledgeBase) -> None:
+    def verdict(value: str) -> Judged:
+        found = of_results(knowledge, result(MITRAGYNINE, value, "%"))
+        return only(found, "profile-strength").verdict
+
+    assert verdict("4.94") is PASS
+    assert verdict("4.95") is FAIL
+
+
+# --- what does not belong in it ---
+
+
+def test_a_foreign_substance_fails_where_found_whatever_the_label_says(
+    knowledge: KnowledgeBase,
+) -> None:
+    label = result("caffeine", "50", "mg/unit", role=Role.CLAIMED)
+    assessment = of_results(knowledge, result("caffeine", "48", "mg/unit"), label)
+    found = only(assessment, "adulterant", "caffeine")
+
+    assert found.verdict is FAIL
+    assert "the label names it" in found.arithmetic
+
+
+def test_what_is_scheduled_at_any_amount_binds_where_the_order_does(
+    knowledge: KnowledgeBase,
+) -> None:
+    paper = certificate(result("MGM-15", "0.01", "mg/g"))
+
+    def standing(on: date, place: str) -> Standing:
+        return only(assess(paper, knowledge, on=on, place=place), "adulterant", "MGM-15").standing
+
+    assert standing(date(2026, 8, 25), "US-TX") is Standing.NOT_IN_FORCE
+    assert standing(date(2026, 8, 26), "US-TX") is Standing.LAW_HERE
+    assert standing(ON, "DE") is Standing.LAW_ELSEWHERE
+
+
+def test_not_seen_passes_only_a_method_that_sees_little_and_never_says_none(
+    knowledge: KnowledgeBase,
+) -> None:
+    def found(limit: str | None) -> Verdict:
+        unseen = not_detected("O-desmethyltramadol", limit, "ppm")
+        return only(of_results(knowledge, unseen), "adulterant", "O-desmethyltramadol")
+
+    assert found("10").verdict is PASS
+    assert found("10").arithmetic == "not seen above 0.01 mg/g; that is not none"
+    assert found("11").verdict is CANNOT_TELL
+    assert found(None).verdict is CANNOT_TELL
+
+
+def test_what_was_not_tested_is_listed(knowledge: KnowledgeBase) -> None:
+    found = only(of_results(knowledge, *LEAF), "adulterant")
+
+    assert found.verdict is CANNOT_TELL
+    assert "MGM-16" in found.arithmetic
+    assert "fentanyl" in found.arithmetic
+
+
+def test_any_analyte_of_the_group_of_adulterants_counts_when_found(
+    knowledge: KnowledgeBase,
+) -> None:
+    found = only(
+        of_results(knowledge, result("Xanax", None, ""), result("alprazolam", "1", "ppm")),
+        "adulterant",
+        "alprazolam",
+    )
+
+    assert (found.verdict, found.standing) == (FAIL, Standing.JUDGEMENT)
+
+
+# --- the label ---
+
+
+def test_the_label_is_set_beside_the_assay_without_a_tolerance(knowledge: KnowledgeBase) -> None:
+    paper = certificate(result(MITRAGYNINE, "12", "mg/g"))
+
+    def found(claim: str) -> Verdict:
+        label = {MITRAGYNINE: float(claim)}
+        return only(assess(paper, knowledge, on=ON, label_mg_per_g=label), "label")
+
+    assert found("12").verdict is PASS
+    assert found("10").verdict is CANNOT_TELL
+    assert "20 % more than claimed" in found("10").arithmetic
+    assert "20 % less than claimed" in found("15").arithmetic
+
+
+def test_a_claim_of_less_than_so_much_is_kept_or_broken(knowledge: KnowledgeBase) -> None:
+    claim = not_detected(SEVEN_OH, "400", "ppm")
+    label = result(SEVEN_OH, None, "ppm", censored=claim.censored, limit="400", role=Role.CLAIMED)
+
+    def verdict(value: str) -> Judged:
+        measured = result(SEVEN_OH, value, "ppm")
+        return only(of_results(knowledge, label, measured), "label").verdict
+
+    assert verdict("400") is PASS
+    assert verdict("401") is FAIL
+
+
+def test_a_claim_per_tablet_is_compared_per_tablet(knowledge: KnowledgeBase) -> None:
+    label = result(MITRAGYNINE, "25", "mg/unit", role=Role.CLAIMED)
+    measured = result(MITRAGYNINE, "5", "%")
+    light = certificate(label, measured, header={"unit_mass": "0.5 g"})
+
+    assert only(assess(light, knowledge, on=ON), "label").verdict is PASS
+    found = only(of_results(knowledge, label, measured), "label")
+    assert found.verdict is CANNOT_TELL
+    assert "the mass of one unit" in found.arithmetic
+
+
+# --- the paper ---
+
+
+@pytest.mark.parametrize(
+    ("header", "verdict"),
+    [
+        ({"tested": "2025-11-22"}, PASS),
+        ({"tested": "2025-11-21"}, FAIL),
+        ({"reported": "2026-01-01"}, PASS),
+        ({"tested": "2026-11-23"}, FAIL),
+        ({"tested": "03/04/2026"}, CANNOT_TELL),
+        ({"tested": "2026-11-01", "expires": "2026-11-21"}, FAIL),
+        ({"tested": "2026-11-01", "expires": "2026-11-22"}, PASS),
+        ({}, CANNOT_TELL),
+    ],
+)
+def test_a_certificate_ages(
+    knowledge: KnowledgeBase, header: dict[str, str], verdict: Judged
+) -> None:
+    assert only(with_header(knowledge, **header), "paperwork-age").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("header", "verdict"),
+    [
+        ({"received": "2026-01-02", "tested": "2026-01-02", "reported": "2026-01-02"}, PASS),
+        ({"received": "2026-01-03", "tested": "2026-01-02"}, FAIL),
+        ({"tested": "2026-01-03", "reported": "2026-01-02"}, FAIL),
+        ({"received": "2026-01-03", "reported": "2026-01-02"}, FAIL),
+        ({"reported": "2026-11-23"}, FAIL),
+        ({}, CANNOT_TELL),
+    ],
+)
+def test_dates_follow_one_another(
+    knowledge: KnowledgeBase, header: dict[str, str], verdict: Judged
+) -> None:
+    assert only(with_header(knowledge, **header), "paperwork-dates").verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("ISO/IEC 17025:2017 PJLA #109876", PASS),
+        ("A2LA 4356.01 ISO 17025", PASS),
+        ("ISO/IEC 17025:2017 accredited", CANNOT_TELL),
+        ("GMP 1234", CANNOT_TELL),
+        ("", CANNOT_TELL),
+    ],
+)
+def test_an_accreditation_counts_with_its_number(
+    knowledge: KnowledgeBase, printed: str, verdict: Judged
+) -> None:
+    found = only(with_header(knowledge, accreditation=printed), "paperwork-accreditation")
+
+    assert found.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted", "verdict"),
+    [
+        ("K-51 22", "k5122", PASS),
+        ("Lot # 0002801", "0002801", PASS),
+        ("0002801", "2801", FAIL),
+        ("", "2801", CANNOT_TELL),
+        ("0002801", None, CANNOT_TELL),
+    ],
+)
+def test_a_lot_matches_as_a_whole(
+    knowledge: KnowledgeBase, printed: str, wanted: str | None, verdict: Judged
+) -> None:
+    paper = certificate(*LEAF, header={"lot": printed} if printed else {})
+
+    assert only(assess(paper, knowledge, on=ON, wanted_lot=wanted), "paperwork-lot").verdict is (
+        verdict
+    )
+
+
+def two_lots() -> Certificate:
+    return certificate(
+        result("lead", "2", "ppm", sample="one"),
+        result("lead", "0.1", "ppm", sample="two"),
+        samples={"one": {"lot": "A1"}, "two": {"lot": "B2"}},
+    )
+
+
+def test_of_several_lots_the_one_in_hand_is_judged(knowledge: KnowledgeBase) -> None:
+    assessment = assess(two_lots(), knowledge, on=ON, wanted_lot="b2")
+
+    assert assessment.samples == ("two",)
+    assert {v.verdict for v in assessment.verdicts if v.limit_id == "utah-lead"} == {PASS}
+
+
+def test_of_several_lots_without_the_one_in_hand_each_is_judged(
+    knowledge: KnowledgeBase,
+) -> None:
+    assessment = assess(two_lots(), knowledge, on=ON, wanted_lot="C3")
+
+    assert only(assessment, "paperwork-lot").verdict is FAIL
+    assert [(v.sample, v.verdict) for v in assessment.verdicts if v.limit_id == "utah-lead"] == [
+        ("one", FAIL),
+        ("two", PASS),
+    ]
+
+
+def test_missing_panels_are_named_and_solvents_asked_of_extracts_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    def found(form: str, *results: Result) -> dict[str, tuple[Judged, str]]:
+        paper = certificate(*results, header={"form": form})
+        return {
+            v.question: (v.verdict, v.arithmetic)
+            for v in assess(paper, knowledge, on=ON).about("paperwork-panel")
+        }
+
+    metals = tuple(result(name, "0.1", "ppm") for name in ("lead", "arsenic", "cadmium"))
+    leaf = found("powder", *metals)
+    extract = found("liquid extract", *metals, result("ethanol", "10", "ppm"))
+
+    assert leaf["Were the heavy metals tested?"] == (CANNOT_TELL, "not tested: mercury")
+    assert "Were the residual solvents tested?" not in leaf
+    assert extract["Were the residual solvents tested?"] == (PASS, "tested")
+
+
+def test_a_total_below_its_parts_is_wrong_beyond_rounding(knowledge: KnowledgeBase) -> None:
+    def verdict(total: str) -> Judged:
+        parts = (result(MITRAGYNINE, "1.42", "%"), result("paynantheine", "0.38", "%"))
+        whole = result("total alkaloids", total, "%")
+        return only(of_results(knowledge, *parts, whole), "paperwork-total").verdict
+
+    assert verdict("1.80") is PASS
+    assert verdict("1.8") is PASS
+    assert verdict("1.78") is FAIL
+    assert verdict("1.7") is FAIL
+
+
+def test_made_up_unconfirmed_and_questioned_papers_are_said_to_be_so(
+    knowledge: KnowledgeBase,
+) -> None:
+    made_up = assess(certificate(*LEAF, marked_synthetic=True), knowledge, on=ON)
+    confirmed = assess(certificate(*LEAF, confirmed_by="a nurse"), knowledge, on=ON)
+
+    assert only(made_up, "paperwork-synthetic").verdict is FAIL
+    assert only(made_up, "confirmation").verdict is CANNOT_TELL
+    assert only(confirmed, "paperwork-synthetic").verdict is PASS
+    assert only(confirmed, "confirmation").verdict is PASS
+
+
+def test_a_certificate_without_results_gets_verdicts_on_the_paper_alone(
+    knowledge: KnowledgeBase,
+) -> None:
+    topics = {v.topic for v in assess(certificate(), knowledge, on=ON).verdicts}
+
+    assert topics == {
+        "paperwork-synthetic",
+        "confirmation",
+        "paperwork-age",
+        "paperwork-dates",
+        "paperwork-accreditation",
+        "paperwork-lot",
+        "paperwork-panel",
+    }
+
+
+def test_numbers_beyond_reason_give_verdicts_and_no_error(knowledge: KnowledgeBase) -> None:
+    huge = (
+        result("lead", "9E+999999", "ppm"),
+        result(MITRAGYNINE, "1E-999999", "%"),
+        result(SEVEN_OH, "9E+999999", "ng/g"),
+        not_detected(PSEUDOINDOXYL, "9E+999999", "mg/g"),
+    )
+    assessment = of_results(knowledge, *huge, grams=9)
+
+    assert not [v for v in assessment.about("metal-limit") if v.verdict is PASS]
+    assert all(len(v.arithmetic) < 2_000 for v in assessment.verdicts)
