@@ -136,7 +136,8 @@ def _off(each: Numbered, verdict: Judged) -> str:
     """Why a number that keeps the limit does not pass."""
     if each.result.uncertainty is None or verdict is not Judged.CANNOT_TELL:
         return ""
-    return f"; the laboratory's own uncertainty is {in_digits(each.result.uncertainty)} {each.result.unit}"
+    off = in_digits(each.result.uncertainty)
+    return f"; the laboratory's own uncertainty is {off} {each.result.unit}"
 
 
 def _share(sample: Sample, each: Numbered, limit: ProductLimit, related: str) -> tuple[Judged, str]:
