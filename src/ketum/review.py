@@ -20,13 +20,15 @@ from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswer
 from ketum.interactions import interact
 from ketum.law import LawOfPlace, law_findings, law_object, law_of
 from ketum.management import DecidedRow, Managed, manage
-from ketum.reasoning import View
+from ketum.reasoning import View, merge
 from ketum.screening import screen
 
 ASKED_FIRST = ("conditions", "symptoms", "medicines", "substances")
 
 __all__ = [
     "Answer",
+    "Certified",
+    "Certify",
     "EvidenceUsed",
     "Examined",
     "Expose",
@@ -58,6 +60,18 @@ class Answer:
 
 # What answers on exposure; no finding reads the answer.
 Expose = Callable[[Case, Facts, KnowledgeBase], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certified:
+    """What the certificate that a case names says of the product, and the findings of that."""
+
+    answer: Answer
+    findings: tuple[Finding, ...]
+
+
+# What opens and judges the certificate that a case names.
+Certify = Callable[[Case, Facts, KnowledgeBase, LawOfPlace | None], Certified]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +109,74 @@ class Examined:
     tables: View
 
 
-def review(case: Case, knowledge: KnowledgeBase, *, expose: Expose | None = None) -> Review:
+def review(
+    case: Case,
+    knowledge: KnowledgeBase,
+    *,
+    certify: Certify | None = None,
+    expose: Expose | None = None,
+) -> Review:
     """Review one case. Pure: the same case and knowledge give the same review.
 
-    Concentrations cost more than all the rest: whoever shows them gives `expose`.
+    Concentrations cost more than all the rest: whoever shows them gives `expose`. Whoever may
+    open files gives `certify`; without it a certificate that is named says that nobody opened it.
     """
-    return examine(case, knowledge, expose=expose).review
+    return examine(case, knowledge, certify=certify, expose=expose).review
 
 
-def examine(case: Case, knowledge: KnowledgeBase, *, expose: Expose | None = None) -> Examined:
+def examine(
+    case: Case,
+    knowledge: KnowledgeBase,
+    *,
+    certify: Certify | None = None,
+    expose: Expose | None = None,
+) -> Examined:
     """Review one case and keep what was looked at on the way."""
     facts = establish(case, knowledge)
+    law = law_of(case.person.location, case.on, knowledge)
+    product = _certified(case, facts, knowledge, law, certify)
     screened = screen(View(knowledge=knowledge, facts=facts))
+    if product.findings:
+        screened = replace(screened, findings=_with_product(screened, product))
     managed = manage(interact(screened))
     # A screening rule reads no finding, so what screening left is what it looked at.
     seen = {Stage.SCREENING: screened, Stage.INTERACTIONS: screened, Stage.CROSS: managed.cross}
-    answer = _answered(case, facts, managed, knowledge)
+    answer = _answered(case, facts, managed, law, knowledge)
+    answer = replace(answer, product=product.answer)
     if expose is not None:
         answer = replace(answer, exposure=expose(case, facts, knowledge))
     return Examined(review=answer, seen=seen, tables=managed.tables)
 
 
-def _answered(case: Case, facts: Facts, managed: Managed, knowledge: KnowledgeBase) -> Review:
+def _certified(
+    case: Case,
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    law: LawOfPlace | None,
+    certify: Certify | None,
+) -> Certified:
+    given = case.product is not None and case.product.certificate is not None
+    if given and certify is not None:
+        return certify(case, facts, knowledge, law)
+    reason = _no_answer("product_not_opened" if given else "product", knowledge)
+    return Certified(answer=reason, findings=())
+
+
+def _with_product(screened: View, product: Certified) -> dict[str, Finding]:
+    found = dict(screened.findings)
+    for finding in product.findings:
+        merge(found, finding)
+    return found
+
+
+def _answered(
+    case: Case,
+    facts: Facts,
+    managed: Managed,
+    law: LawOfPlace | None,
+    knowledge: KnowledgeBase,
+) -> Review:
     unanswered = (*managed.unanswered, *_unused(facts, managed))
-    law = law_of(case.person.location, case.on, knowledge)
     findings = _with_law(managed.findings, law, facts, knowledge)
     return Review(
         disposition=managed.disposition,

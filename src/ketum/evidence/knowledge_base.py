@@ -22,6 +22,7 @@ from ketum.evidence.levels import (
     read_shares,
 )
 from ketum.evidence.models import ExposureModel, read_models
+from ketum.evidence.product_rules import ProductRule, read_product_rules
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.product_limits import (
     Panel,
@@ -88,6 +89,7 @@ class KnowledgeBase:
     analytes: Analytes
     product_limits: tuple[ProductLimit, ...]
     panels: dict[str, Panel]
+    product_rules: tuple[ProductRule, ...]
 
 
 def load(folder: Traversable | None = None) -> KnowledgeBase:
@@ -140,6 +142,9 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         analytes=read_analytes(terms, sources, faults),
         product_limits=read_product_limits(limits, sources, faults),
         panels=read_panels(limits, sources, faults),
+        product_rules=read_product_rules(
+            root.joinpath("limits"), rulebook.codes, sources, faults
+        ),
     )
     check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(

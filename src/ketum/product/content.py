@@ -10,8 +10,8 @@ from decimal import Decimal
 from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
-from ketum.product.amounts import to_mg_per_g
-from ketum.product.certificate import Basis, Certificate, Result, Role
+from ketum.product.certificate import Certificate
+from ketum.product.sample import Numbered, Sample, samples_of
 
 __all__ = ["Content", "contents", "lognormal_range", "together"]
 
@@ -80,49 +80,53 @@ def _published(family: str | None, knowledge: KnowledgeBase) -> Iterator[Content
 
 
 def _measured(
-    certificate: Certificate, sample: str, knowledge: KnowledgeBase, *, same_lot: bool
+    certificate: Certificate, name: str, knowledge: KnowledgeBase, *, same_lot: bool
 ) -> Iterator[Content]:
-    alkaloids = knowledge.analytes
-    for result in certificate.results:
-        usable = (
-            alkaloids.group_of(result.analyte) == "alkaloid"
-            and result.role is Role.MEASURED
-            and result.basis is Basis.PRODUCT
-            and result.sample in {"", sample}
+    samples = samples_of(certificate)
+    sample = next((each for each in samples if each.name == name), None)
+    if sample is None and len(samples) == 1:
+        sample = samples[0]
+    for each in () if sample is None else sample.measured:
+        if knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
+            content = _content(sample, each, knowledge, same_lot=same_lot)
+            if content is not None:
+                yield content
+
+
+def _content(
+    sample: Sample, each: Numbered, knowledge: KnowledgeBase, *, same_lot: bool
+) -> Content | None:
+    result, span = each.result, sample.mg_per_g(each).span
+    if span is None:
+        return None
+    if result.value is None or not result.value:
+        said = "no limit named, so it may hold any amount"
+        if span.high.is_finite():
+            said = f"not seen by a method that sees {_plain(span.high)} mg/g and more; not zero"
+        return Content(
+            analyte=result.analyte,
+            mg_per_g=None,
+            low=0.0,
+            high=float(span.high) if span.high.is_finite() else None,
+            cv=None,
+            measured=True,
+            why=f"{result.as_read}: {said}",
+            cites=(),
         )
-        content = _content(result, knowledge, same_lot=same_lot) if usable else None
-        if content is not None:
-            yield content
-
-
-def _content(result: Result, knowledge: KnowledgeBase, *, same_lot: bool) -> Content | None:
     spread = [knowledge.parameters["assay_repeat_cv"], knowledge.parameters["assay_method_gap"]]
     if not same_lot:
         spread.append(knowledge.parameters["between_lots_cv"])
-    if result.censored is not None:
-        limit = None if result.limit is None else to_mg_per_g(result.limit, result.unit)
-        said = "no limit named, so it may hold any amount"
-        if limit is not None:
-            said = f"not seen by a method that sees {limit.normalize():f} mg/g and more; not zero"
-        return Content(
-            analyte=result.analyte, mg_per_g=None, low=0.0,
-            high=None if limit is None else float(limit), cv=None, measured=True,
-            why=f"{result.as_read}: {said}", cites=(),
-        )  # fmt: skip
-    value = None if result.value is None else to_mg_per_g(result.value, result.unit)
-    if value is None:
-        return None
     cv = together(*(_share(parameter) for parameter in spread))
-    low, high = lognormal_range(float(value), cv)
+    low, high = lognormal_range(float(span.high), cv)
     lots = "" if same_lot else ", and lots"
     return Content(
         analyte=result.analyte,
-        mg_per_g=float(value),
+        mg_per_g=float(span.high),
         low=low,
         high=high,
         cv=cv,
         measured=True,
-        why=f"{result.as_read} = {_plain(value)} mg/g; repeats, methods{lots} differ by "
+        why=f"{result.as_read} = {_plain(span.high)} mg/g; repeats, methods{lots} differ by "
         f"{cv:.0%}, which gives {low:.3g} to {high:.3g} mg/g",
         cites=tuple(cite for parameter in spread for cite in parameter.cites),
     )

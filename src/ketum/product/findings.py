@@ -1,0 +1,82 @@
+"""The findings that the answers about a product give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.product_rules import ProductRule
+from ketum.finding import Because, Certainty, Finding
+from ketum.product.assess import Assessment
+from ketum.product.certificate import Certificate, Unreadable
+from ketum.product.verdicts import Verdict
+from ketum.reasoning import certainty_of, urgency_of
+
+__all__ = ["product_findings", "unreadable_findings"]
+
+PLACE = "product.certificate"
+MOST_REASONS = 6
+
+
+def product_findings(
+    assessment: Assessment, certificate: Certificate, knowledge: KnowledgeBase
+) -> tuple[Finding, ...]:
+    """One finding a code: what warns counts at once, confirmed or not; nothing here reassures."""
+    found: dict[str, Finding] = {}
+    for rule in knowledge.product_rules:
+        if rule.code.code in found:
+            continue
+        held = [verdict for verdict in assessment.verdicts if _holds(rule, verdict)]
+        if not held and not (rule.unconfirmed and not certificate.is_confirmed):
+            continue
+        found[rule.code.code] = _finding(rule, tuple(_reasons(held, certificate)), held)
+    return tuple(found.values())
+
+
+def unreadable_findings(certificate: Unreadable, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
+    """The finding that a certificate was named and not read."""
+    because = (Because("certificate", f"not read: {certificate.why}", PLACE),)
+    for rule in knowledge.product_rules:
+        if rule.unreadable:
+            return (_finding(rule, because, []),)
+    return ()
+
+
+def _holds(rule: ProductRule, verdict: Verdict) -> bool:
+    if rule.unreadable or not rule.topics:
+        return False
+    return (
+        verdict.topic in rule.topics
+        and verdict.verdict.value in rule.verdicts
+        and (not rule.standings or verdict.standing.name.lower() in rule.standings)
+        and (not rule.analytes or verdict.analyte in rule.analytes)
+        and verdict.limit_id not in rule.without
+    )
+
+
+def _reasons(held: list[Verdict], certificate: Certificate) -> Iterator[Because]:
+    for verdict in held[:MOST_REASONS]:
+        sample = f", sample {verdict.sample}" if verdict.sample else ""
+        said = f"{verdict.verdict.value.replace('_', ' ')}: {verdict.arithmetic}{sample}"
+        yield Because(verdict.question.rstrip("?"), said, PLACE)
+    if len(held) > MOST_REASONS:
+        yield Because("certificate", f"{len(held) - MOST_REASONS} answers more", PLACE)
+    if not certificate.is_confirmed:
+        read = "read by the program; nobody has held it against the document yet"
+        yield Because("certificate", read, PLACE)
+
+
+def _finding(rule: ProductRule, because: tuple[Because, ...], held: list[Verdict]) -> Finding:
+    cites = tuple(dict.fromkeys((*rule.cites, *(c for v in held for c in v.cites))))
+    doubtful = bool(held) and not any(verdict.confirmed for verdict in held)
+    return Finding(
+        code=rule.code.code,
+        severity=rule.severity,
+        urgency=urgency_of(rule.severity, rule.urgency),
+        title=rule.code.title,
+        action=rule.action,
+        because=because,
+        cites=cites,
+        certainty=Certainty.UNCONFIRMED if doubtful else certainty_of(cites),
+        rule=rule.id,
+    )
