@@ -5,10 +5,10 @@ No finding reads any of it: a review asks for it only where somebody is shown it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ketum.case import Case
-from ketum.dosing import Dosing, NotComputable, dosing_of
+from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
 from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
 from ketum.interactions.ratios import ExposureRatio, exposure_ratios
@@ -17,20 +17,25 @@ from ketum.review import Answer
 __all__ = ["Simulated", "levels_of_case"]
 
 DIGITS = 3
+NO_CONTENTS: Mapping[str, LotContent] = {}
 
 Simulated = Callable[[Dosing, KnowledgeBase], dict[str, object]]
 
 
 def levels_of_case(
-    case: Case, facts: Facts, knowledge: KnowledgeBase, simulated: Simulated
+    case: Case,
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    simulated: Simulated,
+    contents: Mapping[str, LotContent] = NO_CONTENTS,
 ) -> Answer:
     """The contract's answer on exposure.
 
     `simulated` gives the contract's object of a simulation; it is called only for doses that can
-    be computed, so that it may load the engine itself.
+    be computed, so that it may load the engine itself. `contents` are those of the lot in hand.
     """
     ratios = [_ratio(ratio) for ratio in exposure_ratios(facts, knowledge)]
-    dosing = dosing_of(case, facts, knowledge)
+    dosing = dosing_of(case, facts, knowledge, contents)
     if isinstance(dosing, NotComputable):
         return Answer(answer={"ratios": ratios} if ratios else None, reason=dosing.why)
     return Answer(answer={**simulated(dosing, knowledge), "ratios": ratios}, reason=None)

@@ -20,6 +20,8 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("review.py", "ketum.cli.batch"),
         ("late.py", "ketum.cli.exposing"),
         ("late.py", "ketum.levels"),
+        ("late.py", "ketum.lots"),
+        ("program.py", "ketum.cli.product"),
         ("simulate.py", "ketum.cli.exposing"),
     }
 )

@@ -22,7 +22,7 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ketum.cli.late import expose
+from ketum.cli.late import CaseRooms
 from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.intake import MAX_BYTES, Format, read
@@ -161,7 +161,9 @@ def _review_line(line: Line, asked: _Asked) -> Answer:
         case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
     except InputRefused as error:
         return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
-    document = document_of(review(case, _ready(), expose=expose if asked.with_exposure else None))
+    rooms = CaseRooms(Path())
+    expose = rooms.expose if asked.with_exposure else None
+    document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
     compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return Answer(line.number, size, compact.encode(), ())
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from ketum import __version__
 from ketum.cli import compare, evidence, law, review, simulate, words
@@ -13,7 +14,27 @@ from ketum.cli.output import leave_by
 
 __all__ = ["main"]
 
+LATE = "product"
+
+
+class LateGroup(TyperGroup):
+    """The commands, one of which is loaded only when it is asked for: it compiles many patterns."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), LATE]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name != LATE:
+            return super().get_command(ctx, cmd_name)
+        from ketum.cli.product import app as product  # noqa: PLC0415
+
+        command = typer.main.get_command(product)
+        command.name = LATE
+        return command
+
+
 app = typer.Typer(
+    cls=LateGroup,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

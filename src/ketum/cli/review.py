@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from ketum.case import Case
-from ketum.cli.late import expose
+from ketum.cli.late import CaseRooms
 from ketum.cli.output import write
 from ketum.cli.terminal import look, show
 from ketum.errors import InputRefused, WrongUsage
@@ -115,30 +115,43 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     if batch is not None:
         _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
         return
-    if case is None:
-        raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
-    if resume:
-        raise WrongUsage("--resume goes on with a batch: give --batch FILE and -o FILE.")
+    if case is None or resume:
+        raise WrongUsage(
+            "Give a case file, or - for input, or --batch FILE; --resume needs -o FILE."
+        )
     if reader is Reader.PATIENT and format not in HANDOUTS:
         raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
     parsed = _read_case(case, on)
     knowledge = load()
     laid_out = look(plain=plain, to_file=output is not None)
+    rooms = CaseRooms(Path(case or "").parent)
     if explain is not None:
-        explained = explain_code(explain, examine(parsed, knowledge), knowledge)
+        examined = examine(parsed, knowledge, certify=rooms.certify)
+        explained = explain_code(explain, examined, knowledge)
         show(explained_lines(explained, knowledge, laid_out), plain=plain, output=output)
         return
+    shown = None if exposure is False or reader is Reader.PATIENT else rooms.expose
+    reviewed = review_case(parsed, knowledge, certify=rooms.certify, expose=shown)
     if reader is Reader.PATIENT:
-        told = handout(review_case(parsed, knowledge), parsed, knowledge)
-        write(HANDOUTS[format](told), output)
+        write(HANDOUTS[format](handout(reviewed, parsed, knowledge)), output)
         return
-    reviewed = review_case(parsed, knowledge, expose=None if exposure is False else expose)
     report = build(reviewed, knowledge, parsed.person.location)
     if format is not Output.TEXT:
         write(render_json(report) if format is Output.JSON else render_html(report), output)
         return
     lines = full_lines(report, laid_out) if full else screen_lines(report, laid_out)
     show(lines, plain=plain, output=output)
+
+
+def _one_case(case: str | None, reader: Reader, format: Output, *, resume: bool) -> str:
+    """The case that is reviewed alone, if the options go together."""
+    if case is None:
+        raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
+    if resume:
+        raise WrongUsage("--resume goes on with a batch: give --batch FILE and -o FILE.")
+    if reader is Reader.PATIENT and format not in HANDOUTS:
+        raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
+    return case
 
 
 def _read_case(case: str, on: str | None) -> Case:

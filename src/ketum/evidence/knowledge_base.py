@@ -22,7 +22,6 @@ from ketum.evidence.levels import (
     read_shares,
 )
 from ketum.evidence.models import ExposureModel, read_models
-from ketum.evidence.product_rules import ProductRule, read_product_rules
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.product_limits import (
     Panel,
@@ -31,6 +30,7 @@ from ketum.evidence.product_limits import (
     read_panels,
     read_product_limits,
 )
+from ketum.evidence.product_rules import ProductRule, read_product_rules
 from ketum.evidence.qt_grades import QtGrade, read_qt_grades
 from ketum.evidence.quantities import (
     KratomForm,
@@ -142,9 +142,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         analytes=read_analytes(terms, sources, faults),
         product_limits=read_product_limits(limits, sources, faults),
         panels=read_panels(limits, sources, faults),
-        product_rules=read_product_rules(
-            root.joinpath("limits"), rulebook.codes, sources, faults
-        ),
+        product_rules=read_product_rules(root.joinpath("limits"), rulebook.codes, sources, faults),
     )
     check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -83,14 +83,14 @@ def _measured(
     certificate: Certificate, name: str, knowledge: KnowledgeBase, *, same_lot: bool
 ) -> Iterator[Content]:
     samples = samples_of(certificate)
-    sample = next((each for each in samples if each.name == name), None)
-    if sample is None and len(samples) == 1:
-        sample = samples[0]
-    for each in () if sample is None else sample.measured:
-        if knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
-            content = _content(sample, each, knowledge, same_lot=same_lot)
-            if content is not None:
-                yield content
+    for sample in samples:
+        if sample.name != name and len(samples) > 1:
+            continue
+        for each in sample.measured:
+            if knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
+                content = _content(sample, each, knowledge, same_lot=same_lot)
+                if content is not None:
+                    yield content
 
 
 def _content(
@@ -149,17 +149,3 @@ def lognormal_range(middle: float, cv: float) -> tuple[float, float]:
     """The 5 % and 95 % point of a log-normal quantity with this median."""
     omega = math.sqrt(math.log1p(cv * cv))
     return middle * math.exp(-DEVIATIONS * omega), middle * math.exp(DEVIATIONS * omega)
-
-
-def by_analyte(found: Mapping[str, Content]) -> dict[str, dict[str, object]]:
-    """The object of the contract: what a gram holds, and from where to where."""
-    return {
-        name: {
-            "mg_per_g": content.mg_per_g,
-            "low": content.low,
-            "high": content.high,
-            "measured": content.measured,
-            "why": content.why,
-        }
-        for name, content in found.items()
-    }

@@ -21,16 +21,29 @@ MOST_REASONS = 6
 def product_findings(
     assessment: Assessment, certificate: Certificate, knowledge: KnowledgeBase
 ) -> tuple[Finding, ...]:
-    """One finding a code: what warns counts at once, confirmed or not; nothing here reassures."""
-    found: dict[str, Finding] = {}
+    """One finding a code. Of a reading that nobody confirmed there is one: that it needs it.
+
+    It says which findings the reading would give, and moves nothing before a person has looked.
+    """
+    held = list(_held(assessment, knowledge))
+    if certificate.is_confirmed:
+        return tuple(_finding(rule, tuple(_reasons(v)), v) for rule, v in held)
     for rule in knowledge.product_rules:
-        if rule.code.code in found:
-            continue
-        held = [verdict for verdict in assessment.verdicts if _holds(rule, verdict)]
-        if not held and not (rule.unconfirmed and not certificate.is_confirmed):
-            continue
-        found[rule.code.code] = _finding(rule, tuple(_reasons(held, certificate)), held)
-    return tuple(found.values())
+        if rule.unconfirmed:
+            return (_finding(rule, tuple(_to_confirm(held)), []),)
+    return ()
+
+
+def _held(
+    assessment: Assessment, knowledge: KnowledgeBase
+) -> Iterator[tuple[ProductRule, list[Verdict]]]:
+    """The loudest rule of each code that holds, with the verdicts that made it hold."""
+    codes = set()
+    for rule in knowledge.product_rules:
+        verdicts = [verdict for verdict in assessment.verdicts if _holds(rule, verdict)]
+        if verdicts and rule.code.code not in codes:
+            codes.add(rule.code.code)
+            yield rule, verdicts
 
 
 def unreadable_findings(certificate: Unreadable, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
@@ -54,16 +67,20 @@ def _holds(rule: ProductRule, verdict: Verdict) -> bool:
     )
 
 
-def _reasons(held: list[Verdict], certificate: Certificate) -> Iterator[Because]:
+def _reasons(held: list[Verdict]) -> Iterator[Because]:
     for verdict in held[:MOST_REASONS]:
         sample = f", sample {verdict.sample}" if verdict.sample else ""
         said = f"{verdict.verdict.value.replace('_', ' ')}: {verdict.arithmetic}{sample}"
         yield Because(verdict.question.rstrip("?"), said, PLACE)
     if len(held) > MOST_REASONS:
         yield Because("certificate", f"{len(held) - MOST_REASONS} answers more", PLACE)
-    if not certificate.is_confirmed:
-        read = "read by the program; nobody has held it against the document yet"
-        yield Because("certificate", read, PLACE)
+
+
+def _to_confirm(held: list[tuple[ProductRule, list[Verdict]]]) -> Iterator[Because]:
+    yield Because("certificate", "read by the program, not yet confirmed by a person", PLACE)
+    for rule, verdicts in held:
+        said = f"would be found ({rule.severity.word}): {verdicts[0].arithmetic}"
+        yield Because(rule.code.title, said, PLACE)
 
 
 def _finding(rule: ProductRule, because: tuple[Because, ...], held: list[Verdict]) -> Finding:

@@ -9,16 +9,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ketum.errors import Complaint, InputRefused, WrongUsage
+from ketum.errors import EvidenceDamaged, InputRefused, WrongUsage
+from ketum.evidence import KnowledgeBase
 from ketum.product.certificate import Certificate
-from ketum.product.content import Content, lognormal_range, together
+from ketum.product.content import Content, contents, lognormal_range, together
 from ketum.product.document import certificate_object, certificate_of, is_own_document
+from ketum.product.judged_document import content_object
 
-__all__ = ["ComparedAlkaloid", "Lot", "add_lot", "compare_lots", "find_lot", "lots_in"]
+__all__ = [
+    "ComparedAlkaloid",
+    "Lot",
+    "add_lot",
+    "compare_lots",
+    "comparison_object",
+    "find_lot",
+    "lots_in",
+]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 SUFFIX = ".lot.json"
 MAX_BYTES = 5_000_000
+MAIN = "mitragynine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +151,44 @@ def _read(path: Path) -> Lot:
             return Lot(name=name, certificate=None, complaint="the file is no certificate.")
         return Lot(name=name, certificate=certificate_of(content))
     except InputRefused as refused:
-        complaint: Complaint = refused.complaints[0]
-        return Lot(name=name, certificate=None, complaint=str(complaint))
+        return Lot(name=name, certificate=None, complaint=str(refused.complaints[0]))
     except (OSError, ValueError, RecursionError):
         return Lot(name=name, certificate=None, complaint="the file cannot be read.")
+
+
+def comparison_object(first: Lot, second: Lot, knowledge: KnowledgeBase) -> dict[str, object]:
+    """Two lots side by side as an object; `finding` says that a dose does not carry over.
+
+    Raises:
+        EvidenceDamaged: one of them could not be read.
+    """
+    held = []
+    for lot in (first, second):
+        if lot.certificate is None:
+            raise EvidenceDamaged([f"The lot {lot.name} cannot be read: {lot.complaint}"])
+        held.append(contents(lot.certificate, None, knowledge))
+    rows = compare_lots(held[0], held[1])
+    main = next((row for row in rows if row.analyte == MAIN and row.ratio is not None), None)
+    if main is None or main.ratio is None or main.low is None or main.high is None:
+        said = knowledge.texts["lots.no_ratio"].text
+    else:
+        said = knowledge.texts["lots.ratio"].text.format(
+            ratio=f"{main.ratio:.2g}", low=f"{main.low:.2g}", high=f"{main.high:.2g}"
+        )
+    return {
+        "first": first.name,
+        "second": second.name,
+        "code": "PROD_BRAND_SWITCH",
+        "finding": said,
+        "alkaloids": [
+            {
+                "analyte": row.analyte,
+                "first": None if row.first is None else content_object({"": row.first})[""],
+                "second": None if row.second is None else content_object({"": row.second})[""],
+                "ratio": row.ratio,
+                "low": row.low,
+                "high": row.high,
+            }
+            for row in rows
+        ],
+    }

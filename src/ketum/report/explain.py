@@ -13,11 +13,12 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
 from ketum.evidence.law_rules import LawRule
+from ketum.evidence.product_rules import ProductRule
 from ketum.evidence.rulebook import Grade, ManagementRow, Rule
 from ketum.finding import Because, Finding, Severity
 from ketum.reasoning import View, evaluate
 from ketum.report.condition_words import condition_clause, condition_words
-from ketum.review import Examined
+from ketum.review import Examined, Review
 from ketum.truth import Truth
 
 __all__ = ["Explained", "GradeRow", "Step", "Way", "explain", "near_codes"]
@@ -93,8 +94,13 @@ def explain(words: str, examined: Examined, knowledge: KnowledgeBase) -> Explain
         _of_rule(r, examined.seen[r.stage], knowledge) for r in book.rules if r.code.code == code
     )
     rows = (_of_row(r, examined.tables, knowledge) for r in book.management if r.code.code == code)
-    laws = (_of_law(r, examined) for r in knowledge.law_rules if r.code.code == code)
-    ways = (*rules, *rows, *laws)
+    review = examined.review
+    rooms = (
+        *((r, review.law.answer is not None, "person.location") for r in knowledge.law_rules),
+        *((r, _opened(review), "product.certificate") for r in knowledge.product_rules),
+    )
+    others = (_of_room(r, review, was, lacks) for r, was, lacks in rooms if r.code.code == code)
+    ways = (*rules, *rows, *others)
     return Explained(
         code=code,
         title=book.codes[code].title,
@@ -120,16 +126,21 @@ def near_codes(words: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     return tuple(holding or get_close_matches(wanted, codes))
 
 
-def _of_law(rule: LawRule, examined: Examined) -> Way:
-    """A rule of the law: it reads the status of what is used at the place of the case."""
-    answered = examined.review.law.answer is not None
-    held = [f for f in examined.review.findings if f.rule == rule.id]
+def _opened(review: Review) -> bool:
+    return review.product.answer is not None or any(
+        finding.rule.startswith("product.") for finding in review.findings
+    )
+
+
+def _of_room(rule: LawRule | ProductRule, review: Review, answered: bool, lacks: str) -> Way:
+    """A rule of a room of its own, which reads that room's answer: the law, the certificate."""
+    held = [f for f in review.findings if f.rule == rule.id]
     return Way(
         id=rule.id,
         truth=Truth.of(bool(held) if answered else None),
         steps=(),
         because=tuple(because for finding in held for because in finding.because),
-        missing=() if answered else ("person.location",),
+        missing=() if answered else (lacks,),
         usual=rule.severity,
         grades=(),
         severity=rule.severity if held else None,

@@ -1,0 +1,222 @@
+"""`ketum product`: what is in a lot, judged against every limit; a small library of lots."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketum.cli.output import write
+from ketum.cli.review import day_of
+from ketum.cli.terminal import look, show
+from ketum.errors import EvidenceDamaged, WrongUsage
+from ketum.evidence import KnowledgeBase, load
+from ketum.facts.forms import form_of
+from ketum.law import status
+from ketum.product import Certificate, assess, read_certificate
+from ketum.product.confirm import confirmed, corrected
+from ketum.product.content import contents
+from ketum.product.judged_document import assessment_object, dose_object
+from ketum.product.library import (
+    Lot,
+    add_lot,
+    comparison_object,
+    find_lot,
+    lots_in,
+)
+from ketum.product.servings import amount_of, doses_of
+from ketum.report.document import as_json
+from ketum.report.lines import Ink, Line
+from ketum.report.product_text import comparison_lines, dose_lines, product_lines
+
+__all__ = ["app"]
+
+app = typer.Typer(help="What is in a lot: certificates read, judged, kept and compared.")
+DATA = "XDG_DATA_HOME"
+
+File = Annotated[Path, typer.Argument(help="The certificate: PDF, text, CSV or JSON.")]
+Library = Annotated[
+    Path | None, typer.Option("--library", help="The folder of the lots, else your own.")
+]
+Correct = Annotated[
+    list[str] | None,
+    typer.Option("--correct", help='Another value, such as "lead=0.8 ppm"; may be repeated.'),
+]
+Confirm = Annotated[
+    str | None, typer.Option(help="Your name: you held every value against the document.")
+]
+
+
+class Output(Enum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Form = Annotated[Output, typer.Option("--format", help="How to write it.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")]
+To = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")]
+
+
+@app.command("check")
+def check(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
+    file: File,
+    grams_per_day: Annotated[float | None, typer.Option(min=0, help="Grams a day.")] = None,
+    place: Annotated[str | None, typer.Option(help="A place of the law.")] = None,
+    on: Annotated[str | None, typer.Option(help="The day that is asked about.")] = None,
+    lot: Annotated[str | None, typer.Option(help="The lot in hand, as on the packet.")] = None,
+    form: Annotated[str | None, typer.Option(help="leaf powder, capsules, extract ...")] = None,
+    dose: Annotated[
+        str | None, typer.Option(help='An amount to turn into milligrams: "2 capsules".')
+    ] = None,
+    correct: Correct = None,
+    confirm: Confirm = None,
+    format: Form = Output.TEXT,
+    full: Annotated[bool, typer.Option("--full", help="Every answer with its arithmetic.")] = False,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """Read a certificate, judge it, and show where every value stands in the document."""
+    knowledge = load()
+    day = day_of(on) or date.today()
+    certificate = _opened(file, correct, confirm, knowledge)
+    code = None
+    if place is not None:
+        code = status(place, day, knowledge).place.code or None
+        if code is None:
+            raise WrongUsage("This place is not known. Give a code of ISO 3166 or a name.")
+    known = form_of(form, knowledge) if form is not None else None
+    if form is not None and known is None:
+        raise WrongUsage("This form is not known: leaf powder, capsules, tea, extract, shot ...")
+    assessment = assess(
+        certificate,
+        knowledge,
+        on=day,
+        grams_per_day=grams_per_day,
+        place=code,
+    )
+    held = contents(
+        certificate,
+        known.family if known is not None else None,
+        knowledge,
+        same_lot=lot is None or _prints(certificate, lot),
+    )
+    document = assessment_object(certificate, assessment, held)
+    laid_out = look(plain=plain, to_file=output is not None)
+    lines = [*product_lines(document, laid_out, full=full or plain)]
+    if dose is not None:
+        amount = amount_of(dose)
+        doses = doses_of(amount, held, certificate, knowledge)
+        if isinstance(doses, str):
+            document["dose"] = {"amount": str(amount), "missing": doses}
+            lines += [Line(doses, Ink.UNKNOWN)]
+        else:
+            document["dose"] = {"amount": str(amount), "alkaloids": dose_object(doses)}
+            lines += dose_lines(str(amount), dose_object(doses), laid_out)  # type: ignore[arg-type]
+    if format is Output.JSON:
+        write(as_json(document), output)
+    else:
+        show(lines, plain=plain, output=output)
+
+
+@app.command("add")
+def add(
+    file: File,
+    name: Annotated[str | None, typer.Option(help="What to call it in the library.")] = None,
+    correct: Correct = None,
+    confirm: Confirm = None,
+    library: Library = None,
+) -> None:
+    """Keep the reading of a certificate in the library; nothing is ever overwritten."""
+    certificate = _opened(file, correct, confirm, load())
+    chosen = add_lot(_folder(library), certificate, name)
+    said = "confirmed" if certificate.is_confirmed else "not confirmed by anyone"
+    typer.echo(f"Kept as {chosen}: {len(certificate.results)} values, {said}.")
+
+
+@app.command("list")
+def list_lots(library: Library = None) -> None:
+    """The lots of the library; a file that cannot be read is named, and left where it is."""
+    damaged = 0
+    for kept in lots_in(_folder(library)):
+        if kept.certificate is None:
+            damaged += 1
+            typer.echo(f"{kept.name}: set apart, {kept.complaint}")
+            continue
+        held = kept.certificate
+        said = "confirmed" if held.is_confirmed else "not confirmed"
+        names = [held.header[key].value for key in ("product", "lot") if key in held.header]
+        typer.echo(f"{kept.name}: {', '.join(names) or 'no name'}; {said}")
+    if damaged:
+        raise EvidenceDamaged([f"{damaged} of the lots cannot be read."])
+
+
+@app.command("show")
+def show_lot(
+    name: Annotated[str, typer.Argument(help="Its name in the library.")],
+    library: Library = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+) -> None:
+    """One lot of the library, judged today without a daily amount."""
+    knowledge = load()
+    certificate = _readable(find_lot(_folder(library), name))
+    assessment = assess(certificate, knowledge, on=date.today())
+    document = assessment_object(certificate, assessment, contents(certificate, None, knowledge))
+    if format is Output.JSON:
+        write(as_json(document), None)
+    else:
+        show(product_lines(document, look(plain=plain, to_file=False)), plain=plain, output=None)
+
+
+@app.command("compare")
+def compare(
+    first: Annotated[str, typer.Argument(help="The lot used so far.")],
+    second: Annotated[str, typer.Argument(help="The other lot.")],
+    library: Library = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+) -> None:
+    """Two lots side by side: a dose does not carry over from one to the other."""
+    knowledge = load()
+    lots = [find_lot(_folder(library), name) for name in (first, second)]
+    compared = comparison_object(lots[0], lots[1], knowledge)
+    if format is Output.JSON:
+        write(as_json(compared), None)
+    else:
+        show(comparison_lines(compared, look(plain=plain, to_file=False)), plain=plain, output=None)
+
+
+def _opened(
+    file: Path, correct: list[str] | None, confirm: str | None, knowledge: KnowledgeBase
+) -> Certificate:
+    certificate = read_certificate(file, knowledge)
+    for each in correct or ():
+        certificate = corrected(certificate, each, knowledge)
+    return certificate if confirm is None else confirmed(certificate, confirm, date.today())
+
+
+def _readable(lot: Lot) -> Certificate:
+    if lot.certificate is None:
+        raise EvidenceDamaged([f"The lot cannot be read: {lot.complaint}"])
+    return lot.certificate
+
+
+def _folder(library: Path | None) -> Path:
+    """The folder that was given, else the one of this user's data."""
+    if library is not None:
+        return library
+    data = os.environ.get(DATA)
+    return (Path(data) if data else Path.home() / ".local" / "share") / "ketum" / "lots"
+
+
+def _prints(certificate: Certificate, lot: str) -> bool:
+    plain = "".join(c for c in lot.casefold() if c.isalnum())
+    printed = [f.value for f in (certificate.header.get("lot"),) if f is not None]
+    names = [*printed, *certificate.samples]
+    return any("".join(c for c in each.casefold() if c.isalnum()) == plain for each in names)

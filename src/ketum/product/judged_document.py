@@ -1,0 +1,83 @@
+"""What `ketum product check` answers: the certificate, the verdicts and the content of a gram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ketum.product.assess import Assessment
+from ketum.product.certificate import Certificate
+from ketum.product.content import Content
+from ketum.product.document import certificate_object
+from ketum.product.servings import AlkaloidDose
+from ketum.product.verdicts import Verdict
+
+__all__ = ["assessment_object", "content_object", "dose_object"]
+
+
+def assessment_object(
+    certificate: Certificate, assessment: Assessment, held: Mapping[str, Content]
+) -> dict[str, object]:
+    """The object of the contract, with what was asked and on which day."""
+    read = certificate_object(certificate)
+    lot = certificate.header.get("lot")
+    return {
+        **read,
+        "document": {
+            "kind": certificate.kind,
+            "pages": certificate.pages,
+            "confirmed": certificate.is_confirmed,
+            "marked_synthetic": certificate.marked_synthetic,
+        },
+        "lot": lot.value if lot is not None else None,
+        "on": assessment.on.isoformat(),
+        "place": assessment.place,
+        "verdicts": [_verdict_object(verdict) for verdict in assessment.verdicts],
+        "content": content_object(held),
+    }
+
+
+def _verdict_object(verdict: Verdict) -> dict[str, object]:
+    return {
+        "question": verdict.question,
+        "topic": verdict.topic,
+        "analyte": verdict.analyte or None,
+        "sample": verdict.sample or None,
+        "verdict": verdict.verdict.value,
+        "arithmetic": verdict.arithmetic,
+        "per_day": verdict.per_day,
+        "limit_source": verdict.limit or None,
+        "standing": verdict.standing.value,
+        "as_read": verdict.as_read or None,
+        "cites": [
+            {"source": cite.source.id, "at": cite.at, "confirmed": cite.confirmed}
+            for cite in verdict.cites
+        ],
+    }
+
+
+def content_object(held: Mapping[str, Content]) -> dict[str, object]:
+    """What a gram holds of each alkaloid, and from where to where."""
+    return {
+        name: {
+            "mg_per_g": content.mg_per_g,
+            "low": content.low,
+            "high": content.high,
+            "measured": content.measured,
+            "why": content.why,
+        }
+        for name, content in held.items()
+    }
+
+
+def dose_object(doses: tuple[AlkaloidDose, ...]) -> dict[str, object]:
+    """Milligrams of each alkaloid in an amount."""
+    return {
+        dose.analyte: {
+            "mg": dose.mg,
+            "low": dose.low,
+            "high": dose.high,
+            "measured": dose.measured,
+            "arithmetic": dose.arithmetic,
+        }
+        for dose in doses
+    }
