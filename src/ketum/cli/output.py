@@ -52,7 +52,10 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
 def _explain(error: KetumError) -> str:
     if isinstance(error, InputRefused):
         number = len(error.complaints)
-        head = f"The case was not reviewed: {number} thing{'' if number == 1 else 's'} to mend."
+        things = f"{number} thing{'' if number == 1 else 's'} to mend."
+        about_lot = all(c.place.split(".")[0] == "certificate" for c in error.complaints)
+        what = "The certificate was not read" if about_lot else "The case was not reviewed"
+        head = f"{what}: {things}"
         return "\n".join([head, *(f"  {complaint}" for complaint in error.complaints)])
     if isinstance(error, EvidenceDamaged):
         head = "The knowledge base is damaged, so nothing was reviewed. Install it again."

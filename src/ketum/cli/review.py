@@ -62,6 +62,7 @@ class Schema(Enum):
     REVIEW = "review"
 
 
+WRITERS: dict[Output, Callable[..., str]] = {Output.JSON: render_json, Output.HTML: render_html}
 HANDOUTS: dict[Output, Callable[..., str]] = {
     Output.TEXT: render_handout_text,
     Output.HTML: render_handout_html,
@@ -109,9 +110,7 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     ] = None,
 ) -> None:
     """Review one case: what is dangerous now, what to do, what was not checked."""
-    long = full or plain or explain is not None
-    if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
-        raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
+    _check_long(full or plain or explain is not None, format, reader, batch)
     if batch is not None:
         _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
         return
@@ -127,8 +126,8 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     rooms = CaseRooms(Path(case or "").parent)
     if explain is not None:
         examined = examine(parsed, knowledge, certify=rooms.certify)
-        explained = explain_code(explain, examined, knowledge)
-        show(explained_lines(explained, knowledge, laid_out), plain=plain, output=output)
+        said = explained_lines(explain_code(explain, examined, knowledge), knowledge, laid_out)
+        show(said, plain=plain, output=output)
         return
     shown = None if exposure is False or reader is Reader.PATIENT else rooms.expose
     reviewed = review_case(parsed, knowledge, certify=rooms.certify, expose=shown)
@@ -137,10 +136,15 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
         return
     report = build(reviewed, knowledge, parsed.person.location)
     if format is not Output.TEXT:
-        write(render_json(report) if format is Output.JSON else render_html(report), output)
+        write(WRITERS[format](report), output)
         return
-    lines = full_lines(report, laid_out) if full else screen_lines(report, laid_out)
-    show(lines, plain=plain, output=output)
+    lines = full_lines if full else screen_lines
+    show(lines(report, laid_out), plain=plain, output=output)
+
+
+def _check_long(long: bool, format: Output, reader: Reader, batch: str | None) -> None:
+    if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
+        raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
 
 
 def _one_case(case: str | None, reader: Reader, format: Output, *, resume: bool) -> str:

@@ -95,7 +95,7 @@ def explain(words: str, examined: Examined, knowledge: KnowledgeBase) -> Explain
     )
     rows = (_of_row(r, examined.tables, knowledge) for r in book.management if r.code.code == code)
     review = examined.review
-    rooms = (
+    rooms: tuple[tuple[LawRule | ProductRule, bool, str], ...] = (
         *((r, review.law.answer is not None, "person.location") for r in knowledge.law_rules),
         *((r, _opened(review), "product.certificate") for r in knowledge.product_rules),
     )
