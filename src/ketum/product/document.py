@@ -183,8 +183,12 @@ class _Reading:
 
     def count(self, part: Mapping[str, object], key: str, place: str) -> int:
         found = part.get(key, 0)
-        is_number = isinstance(found, int | Decimal) and not isinstance(found, bool)
-        if is_number and 0 <= found <= MOST and found == int(found):
+        if (
+            isinstance(found, int | Decimal)
+            and not isinstance(found, bool)
+            and 0 <= found <= MOST
+            and found == int(found)
+        ):
             return int(found)
         self.refuse(f"{place}.{key}", "must be a whole number from 0 on.", "Correct it.")
         return 0

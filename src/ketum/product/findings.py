@@ -70,8 +70,10 @@ def _holds(rule: ProductRule, verdict: Verdict) -> bool:
 def _reasons(held: list[Verdict]) -> Iterator[Because]:
     for verdict in held[:MOST_REASONS]:
         sample = f", sample {verdict.sample}" if verdict.sample else ""
-        said = f"{verdict.verdict.value.replace('_', ' ')}: {verdict.arithmetic}{sample}"
-        yield Because(verdict.question.rstrip("?"), said, PLACE)
+        where = verdict.limit.partition(": ")[0] or verdict.question
+        yield Because(
+            verdict.analyte or "certificate", f"{where}: {verdict.arithmetic}{sample}", PLACE
+        )
     if len(held) > MOST_REASONS:
         yield Because("certificate", f"{len(held) - MOST_REASONS} answers more", PLACE)
 
