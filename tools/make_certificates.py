@@ -198,7 +198,8 @@ def _panel(
     for values in panel["rows"]:
         row = dict(zip(panel["fields"], values, strict=True))
         texts.append([_shown(row, column, panel) for column in columns])
-        made.reported += _reported(row, panel, sample)
+        printed = {k: v for k, v in row.items() if k not in {"lod", "loq"} or k in columns}
+        made.reported += _reported(printed, panel, sample)
     if not panel.get("headings"):
         texts = texts[1:]
     merges = [(tuple(start), tuple(end)) for start, end in panel.get("merged", [])]

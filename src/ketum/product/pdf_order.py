@@ -29,6 +29,12 @@ HEAD = re.compile(
     r"|pathogen|pesticide|solvent|mycotoxin|alkaloid|substance|adulterant|name|assay)s?\b",
     re.IGNORECASE,
 )
+BESIDE_A_NAME = re.compile(
+    r"[%±]|[\w³μ]{1,4}/[\w³]+|(?:pp[mb]|pass\w*|fail\w*|results?|specs?|specifications?|units?|uom"
+    r"|amounts?|conc\w*|methods?|test methods?|test results?|status|conclusion|limits?|lo[dq]|mdl"
+    r"|values?|actions?|accept\w*|reporting|detection|nmt|nlt|uncertainty|claim\w*)\b",
+    re.IGNORECASE,
+)
 NO_NAME = re.compile(
     r"\b(?:hplc|uhplc|icp|lc|gc|ms|usp|aoac|fda|bam|epa|iso|astm|method|pcr|pass\w*|fail\w*|ppm|ppb"
     r"|mg|cfu|report\w*|complies|conform\w*|nmt|nlt|max\w*|limit|nd|n/a|absent|negative)\b",
@@ -129,18 +135,29 @@ def _between_lines(
     for line in [*lines, []]:
         last = run[-1][0].base if run else 0.0
         is_parted = line and any(last < block.top < line[0].base for block in crossing)
-        if line and not _crosses(line, x) and not is_parted:
+        is_free = bool(line) and not _crosses(line, x) and not _goes_on(line, x)
+        if is_free and not is_parted:
             run.append(line)
             continue
         if split := _of_run(run, x):
             yield split
-        run = [line] if line and not _crosses(line, x) else []
+        run = [line] if is_free else []
 
 
 def _crosses(line: Iterable[Word], x: float) -> bool:
     return any(
         word.left < x + 0.2 * word.size and word.right > x - BESIDE * word.size for word in line
     )
+
+
+def _goes_on(line: Iterable[Word], x: float) -> bool:
+    """Whether what stands right of x belongs to the row that begins on the left."""
+    left = [word for word in line if word.left < x]
+    right = rows_of(word for word in line if word.left >= x)
+    if not left or not right:
+        return False
+    text = right[0].cells[0].text
+    return is_quantity(text) or BESIDE_A_NAME.match(text) is not None
 
 
 def _of_run(run: Sequence[list[Word]], x: float) -> Split | None:
