@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["certificate_data"]
 
-NAMES = {
+NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "alkaloids": {
         "mitragynine": ("Mitragynine", "MITRAGYNINE", "Mitragynine (MIT)"),
         "7-hydroxymitragynine": (

@@ -57,6 +57,7 @@ COMPILED = tuple(
 COMPILED_BY_ROLE = dict(COMPILED)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 PER = re.compile(r"\bper (serving|capsule|tablet|unit|container|bottle|gummy)\b", re.IGNORECASE)
+ANY_NUMBER = re.compile(r"[<>≤≥~]? ?\d[\d.,]*\s*(.*)")
 LOT_ID = re.compile(
     r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*([A-Za-z0-9][\w./-]{0,30})",
     re.IGNORECASE,
@@ -76,6 +77,8 @@ def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
         columns[0] = _as_analytes(line, columns)
     roles = [column.role if column is not None else None for column in columns]
     of_analytes = sum(role is R.OF_ANALYTE for role in roles)
+    if roles[0] is R.OF_ANALYTE and of_analytes < len(roles):
+        return None  # a row of that analyte
     known = sum(role is not None for role in roles)
     if of_analytes >= FEWEST_OF_ANALYTES or (of_analytes and _has(roles, R.SAMPLE, R.OTHER)):
         return _filled(line, columns)
@@ -106,6 +109,9 @@ def _as_analytes(line: Line, columns: Sequence[Column | None]) -> Column | None:
 
 def _is_value(text: str) -> bool:
     """Whether a cell holds a value, so that its line is no heading."""
+    number = ANY_NUMBER.fullmatch(text.strip())
+    if number is not None and (not number[1] or unit_of(number[1]) is not None):
+        return True
     cell = read_cell(text, Marks.NOT_SEEN)
     if cell.kind is CellKind.CENSORED and cell.value is None:
         return unit_of(text) is None and text.strip().lower() not in ("nd", "bg")
