@@ -39,9 +39,13 @@ Kind = TypeVar("Kind", bound=Enum)
 
 
 class LimitKind(Enum):
-    """What a limit is: only a law binds, and only at its place while it is in force."""
+    """What a limit is: only a law binds, and only at its place while it is in force.
+
+    Above a limit of the kind WARNING a law asks for a warning and forbids nothing.
+    """
 
     LAW = "law"
+    WARNING = "warning"
     STANDARD = "standard"
     PROPOSAL = "proposal"
     VENDOR = "vendor"
@@ -127,7 +131,7 @@ def _limit(row: Row) -> ProductLimit:
     if (comparator is Comparator.ABSENT) != (row["unit"] in ABSENT_UNITS):
         row.fault("`absent` goes with `any amount` or with the grams that were tested.")
     kind = _of(LimitKind, row, "kind")
-    if kind is LimitKind.LAW and not row["place"]:
+    if kind in {LimitKind.LAW, LimitKind.WARNING} and not row["place"]:
         row.fault("a law binds at a place. Give `place`.")
     return ProductLimit(
         id=row["id"],

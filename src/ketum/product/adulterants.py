@@ -32,7 +32,10 @@ def judge_adulterants(
     seen_from: Parameter,
     asked: Asked,
 ) -> Iterator[Verdict]:
-    """One verdict for each result of such a substance, and one for all that were not tested."""
+    """One verdict for each result of such a substance, and one for all that were not tested.
+
+    What a label names is in the product by its own word, where no laboratory looked for it.
+    """
     none_of = foreign(limits)
     for each in sample.measured:
         name = each.result.analyte
@@ -42,6 +45,12 @@ def judge_adulterants(
             continue
         yield _verdict(sample, each, limit, known, seen_from, asked)
     tested = {each.result.analyte for each in sample.measured}
+    for claim in sample.claimed:
+        name = claim.result.analyte
+        known = analytes.get(name)
+        is_foreign = name in none_of or (known is not None and known.group == GROUP)
+        if is_foreign and name not in tested and is_found(claim):
+            yield _verdict(sample, claim, none_of.get(name), known, seen_from, asked)
     if sample.measured and (missing := [name for name in none_of if name not in tested]):
         yield _not_tested(sample, missing, none_of)
 

@@ -17,7 +17,7 @@ from ketum.product.certificate import Basis
 from ketum.product.judgement import Judgement, bases_of, with_uncertainty
 from ketum.product.readings import Reading, reading_of
 from ketum.product.sample import Numbered, Sample, raw_span
-from ketum.product.span import NONE_KNOWN, ZERO, Span, compare
+from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
 from ketum.product.verdicts import Judged, worst
 
 __all__ = ["TOTAL", "judge_share"]
@@ -46,7 +46,7 @@ def judge_share(
     `kratom` are the alkaloids that count into the whole.
     """
     shares = _shares(sample, analyte, kratom, guarded=False)
-    bound = f"limit {comparator.value} {value:f} {UNIT}"
+    bound = f"limit {comparator.value} {in_digits(value)} {UNIT}"
     if not shares:
         return Judgement(Judged.CANNOT_TELL, f"{analyte}: not tested; {bound}")
 

@@ -11,7 +11,7 @@ from ketum.evidence.product_limits import Comparator
 from ketum.product.amounts import MASS_FRACTIONS
 from ketum.product.readings import Reading, reading_of, said_sum, sum_of
 from ketum.product.sample import Numbered, Sample
-from ketum.product.span import NONE_KNOWN, ZERO, Span, compare
+from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
 from ketum.product.verdicts import Judged, worst
 
 __all__ = ["Judgement", "bases_of", "judge_content", "judge_ratio", "with_uncertainty"]
@@ -53,7 +53,7 @@ def judge_content(
 
     found = _readings(sample, analytes, unit)
     total = f" = {sum_of(found.values()).said(unit, value)}" if len(found) > 1 else ""
-    bound = f"limit {comparator.value} {value:f} {unit}"
+    bound = f"limit {comparator.value} {in_digits(value)} {unit}"
     return Judgement(
         with_uncertainty(judge),
         f"{said_sum(found, unit)}{total}; {bound}",
@@ -107,7 +107,7 @@ def _ratio_said(found: Mapping[str, Reading], above: str, unit: str, value: Deci
     over = found[above]
     rest = {name: reading for name, reading in found.items() if name != above}
     under = sum_of(rest.values())
-    bound = f"limit at least {value:f}"
+    bound = f"limit at least {in_digits(value)}"
     upper = over.missing or f"{above} {over.low.said(unit)}"
     lower = said_sum(rest, unit)
     most = over.low.high / under.low if under.low > 0 else NONE_KNOWN.high

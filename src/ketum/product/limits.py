@@ -103,7 +103,7 @@ def _question(limit: ProductLimit) -> str:
 
 def limit_said(limit: ProductLimit, standing: Standing) -> str:
     """The limit in words, whom it binds and how it stands."""
-    value = f" {limit.value:f}" if limit.value is not None else ""
+    value = f" {in_digits(limit.value)}" if limit.value is not None else ""
     bound = f"{limit.comparator.value}{value} {limit.unit}"
     at = f" of {limit.place}" if limit.place else ""
     remark = f" {limit.remark}" if limit.remark else ""
@@ -129,7 +129,7 @@ RELATED = {
 
 
 def _bound(limit: ProductLimit) -> str:
-    return f"limit {limit.comparator.value} {limit.value:f} {limit.unit}"
+    return f"limit {limit.comparator.value} {in_digits(limit.value or ZERO)} {limit.unit}"
 
 
 def _off(each: Numbered, verdict: Judged) -> str:

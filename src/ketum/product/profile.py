@@ -152,7 +152,8 @@ def _minors(sample: Sample, parameters: Mapping[str, Parameter], minor: Panel) -
     else:
         verdict, why = Judged.CANNOT_TELL, "this decides nothing"
     said = "; ".join(
-        f"{_said_minor(readings[name])} ({found[name].value})" for name in minor.analytes
+        readings[name].missing or f"{_said_minor(readings[name])} ({found[name].value})"
+        for name in minor.analytes
     )
     other = mitragynine.missing or f"mitragynine {mitragynine.high.said(UNIT)}"
     return _verdict(
@@ -169,8 +170,7 @@ def _minors(sample: Sample, parameters: Mapping[str, Parameter], minor: Panel) -
 
 
 def _said_minor(reading: Reading) -> str:
-    name = reading.results[0].result.analyte if reading.results else ""
-    return reading.missing or f"{name} {reading.low.said(UNIT)}"
+    return f"{reading.results[0].result.analyte} {reading.low.said(UNIT)}"
 
 
 def _presence(

@@ -63,7 +63,7 @@ def _of_limits(
         if limit.unit == "mass ratio":
             yield from _of_ratio(sample, limit, value)
         elif limit.unit in {"ppm", "mg/g", "mg/mL", "CFU/g"}:
-            said = f"{value:f} {limit.unit} ({limit.standard})"
+            said = f"{in_digits(value)} {limit.unit} ({limit.standard})"
             yield Need(value, limit.unit, below, said, limit.cites)
         elif limit.unit == "ug/day" and (grams := asked.day.grams_of(sample)) is not None:
             needed = value / grams.high

@@ -27,6 +27,7 @@ class Standing(Enum):
     LAW_HERE = "law at this place"
     LAW_ELSEWHERE = "law of its own place"
     NOT_IN_FORCE = "not in force on this day"
+    WARNING = "law that asks for a warning above it"
     STANDARD = "standard, not law"
     PROPOSED = "proposed: not law"
     SUPERSEDED = "superseded"
@@ -36,6 +37,14 @@ class Standing(Enum):
     JUDGEMENT = "judgement of this project"
 
 
+STANDING_OF = {
+    LimitKind.WARNING: Standing.WARNING,
+    LimitKind.STANDARD: Standing.STANDARD,
+    LimitKind.PROPOSAL: Standing.PROPOSED,
+    LimitKind.VENDOR: Standing.VENDOR,
+    LimitKind.BORROWED: Standing.BORROWED,
+    LimitKind.JUDGEMENT: Standing.JUDGEMENT,
+}
 # What one seller says, or what was made for another product, is shown and fails nothing.
 FAILS_NOTHING = frozenset({Standing.BORROWED, Standing.VENDOR})
 
@@ -90,21 +99,11 @@ def standing_of(limit: ProductLimit, place: str | None, on: date) -> Standing:
     """What the limit is there that day."""
     if limit.superseded_by:
         return Standing.SUPERSEDED
-    match limit.kind:
-        case LimitKind.LAW:
-            if (limit.starts and on < limit.starts) or (limit.ends and on > limit.ends):
-                return Standing.NOT_IN_FORCE
-            return Standing.LAW_HERE if is_at(place, limit.place) else Standing.LAW_ELSEWHERE
-        case LimitKind.PROPOSAL:
-            return Standing.PROPOSED
-        case LimitKind.VENDOR:
-            return Standing.VENDOR
-        case LimitKind.BORROWED:
-            return Standing.BORROWED
-        case LimitKind.JUDGEMENT:
-            return Standing.JUDGEMENT
-        case LimitKind.STANDARD:
-            return Standing.STANDARD
+    if limit.kind is not LimitKind.LAW:
+        return STANDING_OF[limit.kind]
+    if (limit.starts and on < limit.starts) or (limit.ends and on > limit.ends):
+        return Standing.NOT_IN_FORCE
+    return Standing.LAW_HERE if is_at(place, limit.place) else Standing.LAW_ELSEWHERE
 
 
 def softened(verdict: Judged, standing: Standing) -> Judged:

@@ -155,6 +155,13 @@ def test_a_law_binds_at_its_place_and_nowhere_else(knowledge: KnowledgeBase) -> 
     assert standing(None) is Standing.LAW_ELSEWHERE
 
 
+def test_a_law_that_asks_for_a_warning_is_no_limit_that_binds(knowledge: KnowledgeBase) -> None:
+    verdict = of_limit(judged(knowledge, lead("2"), grams=3, place="US-CA"), "prop-65-lead")
+
+    assert (verdict.verdict, verdict.standing) == (FAIL, Standing.WARNING)
+    assert not verdict.is_binding
+
+
 def test_a_law_does_not_bind_before_its_day(knowledge: KnowledgeBase) -> None:
     def standing(on: date) -> Standing:
         paper: Certificate = certificate(lead("2"))

@@ -229,3 +229,13 @@ def test_any_analyte_of_the_group_of_adulterants_counts_when_found(
     )
 
     assert (found.verdict, found.standing) == (FAIL, Standing.JUDGEMENT)
+
+
+def test_a_label_that_names_a_foreign_substance_says_that_it_is_there(
+    knowledge: KnowledgeBase,
+) -> None:
+    label = result("paraxanthine", "50", "mg/unit", role=Role.CLAIMED)
+    found = only(of_results(knowledge, label), "adulterant", "paraxanthine")
+
+    assert found.verdict is FAIL
+    assert "the label names it" in found.arithmetic
