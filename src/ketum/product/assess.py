@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Context, localcontext
 
@@ -79,15 +79,9 @@ class _Questions:
     def of(self, sample: Sample) -> Iterator[Verdict]:
         """Every verdict on one sample."""
         knowledge, limits = self.knowledge, self.limits
-        liquids = knowledge.words["product_liquid"]
         yield from judge_limits(sample, limits, self.asked)
-        yield from judge_two_part(sample, limits, liquids, self.asked)
-        yield from self._shares(sample)
-        for cap in self.caps:
-            liquid = is_liquid(sample, liquids)
-            verdict = judge_cap(cap, sample, self.asked, kratom=self.kratom, liquid=liquid)
-            if verdict is not None:
-                yield verdict
+        yield from self._contents(sample)
+        yield from self._claims(sample)
         yield from judge_support(sample, limits, self.caps, self.asked)
         yield from judge_profile(sample, knowledge.parameters, knowledge.panels["minor-alkaloids"])
         yield from judge_adulterants(
@@ -102,6 +96,25 @@ class _Questions:
         is_extract = any(words.occurs_in(sample.text(name)) for name in ("form", "product"))
         yield from judge_panels(sample, knowledge.panels, self.groups, is_extract=is_extract)
         yield from judge_total(sample, self.groups)
+
+    def _contents(self, sample: Sample) -> Iterator[Verdict]:
+        """The alkaloids against what limits them."""
+        liquids = self.knowledge.words["product_liquid"]
+        yield from judge_two_part(sample, self.limits, liquids, self.asked)
+        yield from self._shares(sample)
+        for cap in self.caps:
+            liquid = is_liquid(sample, liquids)
+            verdict = judge_cap(cap, sample, self.asked, kratom=self.kratom, liquid=liquid)
+            if verdict is not None:
+                yield verdict
+
+    def _claims(self, sample: Sample) -> Iterator[Verdict]:
+        """What a label claims can break a limit by its own word; it can keep none."""
+        claims = replace(sample, measured=sample.claimed, claimed=())
+        for verdict in self._contents(claims) if sample.claimed else ():
+            if verdict.verdict is Judged.FAIL:
+                said = f"by the label's own claim: {verdict.arithmetic}"
+                yield replace(verdict, arithmetic=said)
 
     def _shares(self, sample: Sample) -> Iterator[Verdict]:
         """Standards, not laws, that cap a share of the alkaloids."""

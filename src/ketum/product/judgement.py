@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial
 
 from ketum.evidence.product_limits import Comparator
-from ketum.product.amounts import MASS_FRACTIONS
+from ketum.product.amounts import MASS_FRACTIONS, SHARE
+from ketum.product.certificate import Basis
 from ketum.product.readings import Reading, reading_of, said_sum, sum_of
 from ketum.product.sample import Numbered, Sample
 from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
@@ -63,8 +64,11 @@ def judge_content(
 
 def bases_of(sample: Sample, names: Iterable[str]) -> list[str]:
     """The units that amounts can be put in relation in: of the mass, and each other one there."""
-    units = {each.result.unit for name in names for each in sample.of(name)}
-    return [IN_PRODUCT, *sorted(units - set(MASS_FRACTIONS))]
+    results = [each.result for name in names for each in sample.of(name)]
+    units = {result.unit for result in results} - set(MASS_FRACTIONS)
+    if any(result.basis is Basis.ALKALOIDS for result in results):
+        units |= set(SHARE)
+    return [IN_PRODUCT, *sorted(units)]
 
 
 def judge_ratio(sample: Sample, above: str, below: Sequence[str], value: Decimal) -> Judgement:

@@ -83,7 +83,7 @@ def _confirmed(certificate: Certificate) -> Verdict:
     elif not certificate.is_confirmed:
         said = "read by the program alone"
     else:
-        said = f"by {certificate.confirmed_by}"
+        said = f"done {certificate.confirmed_on}".rstrip()
     is_done = certificate.is_confirmed and not certificate.questions
     verdict = Judged.PASS if is_done else Judged.CANNOT_TELL
     return _verdict(_Said("confirmation", question, verdict, said))
@@ -157,17 +157,13 @@ def samples_of_lot(samples: Iterable[Sample], wanted: str | None) -> tuple[Sampl
     """The samples whose lot is the wanted one, as a whole."""
     if not wanted or not lot_key(wanted):
         return ()
-    return tuple(
-        sample
-        for sample in samples
-        if lot_key(wanted) in {lot_key(sample.text("lot")), lot_key(sample.name)}
-    )
+    return tuple(sample for sample in samples if lot_key(wanted) in map(lot_key, sample.lots))
 
 
 def judge_lot(samples: Iterable[Sample], wanted: str | None) -> Verdict:
     """Whether the certificate speaks of the lot in hand."""
     listed = tuple(samples)
-    printed = sorted({lot for sample in listed if (lot := sample.text("lot") or sample.name)})
+    printed = sorted({sample.lots[0] for sample in listed if sample.lots})
     question = "Is it about the lot in hand?"
     shown = ", ".join(printed) or "none"
     if not wanted:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ketum.product.amounts import SHARE
+from ketum.product.certificate import Basis
 from ketum.product.sample import PORTIONS, Amount, Numbered, Sample, raw_span
 from ketum.product.span import NONE_KNOWN, ZERO, Span, highest, lowest
 
@@ -35,6 +37,8 @@ def amount_in(sample: Sample, each: Numbered, unit: str, *, guarded: bool = Fals
         return sample.mg_per_ml(each, guarded=guarded)
     if unit in {"mg/unit", "mg/serving", "mg/container"}:
         return sample.mg_per_portion(each, PORTIONS[unit][0], guarded=guarded)
+    if unit in SHARE and each.result.basis is Basis.ALKALOIDS:
+        return Amount(raw_span(each.result, guarded=guarded))
     if each.result.unit == unit:
         return Amount(raw_span(each.result, guarded=guarded))
     return Amount(None, f"how {each.result.unit or 'a number without a unit'} turns into {unit}")

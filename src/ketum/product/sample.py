@@ -56,9 +56,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The measured results of one sample, those claimed for it, and its header."""
+    """The measured results of one sample, those claimed for it, and its header.
+
+    `lots` are what it can be called: its own lot and name; the document's lot where no sample has
+    one of its own.
+    """
 
     name: str
+    lots: tuple[str, ...]
     header: Mapping[str, HeaderField]
     measured: tuple[Numbered, ...]
     claimed: tuple[Numbered, ...]
@@ -181,27 +186,30 @@ def _bound(result: Result) -> Decimal | None:
 
 
 def samples_of(certificate: Certificate) -> tuple[Sample, ...]:
-    """Every sample with results or a header of its own, by name; one where none is named."""
+    """Every sample with results or a header of its own, by name; one where none is named.
+
+    What names no sample in a document of several is of each of them.
+    """
     numbered = [Numbered(at, result) for at, result in enumerate(certificate.results)]
     names = {each.result.sample for each in numbered} | set(certificate.samples)
-    if len(names) > 1 and not any(not each.result.sample for each in numbered):
-        names -= {""}
-    return tuple(
-        Sample(
-            name=name,
-            header={**certificate.header, **certificate.samples.get(name, {})},
-            measured=_with_role(numbered, name, Role.MEASURED),
-            claimed=_with_role(numbered, name, Role.CLAIMED)
-            or _with_role(numbered, "", Role.CLAIMED),
+    own_lots = any("lot" in own for own in certificate.samples.values())
+    found = []
+    for name in sorted(names - {""} or {""}):
+        own = certificate.samples.get(name, {})
+        header = {**certificate.header, **own}
+        printed = own if own_lots else header
+        lots = (printed["lot"].value if "lot" in printed else "", name)
+        here = [each for each in numbered if each.result.sample in {"", name}]
+        found.append(
+            Sample(
+                name=name,
+                lots=tuple(lot.strip() for lot in lots if lot.strip()),
+                header=header,
+                measured=tuple(each for each in here if each.result.role is Role.MEASURED),
+                claimed=tuple(each for each in here if each.result.role is Role.CLAIMED),
+            )
         )
-        for name in sorted(names or {""})
-    )
-
-
-def _with_role(numbered: Iterable[Numbered], name: str, role: Role) -> tuple[Numbered, ...]:
-    return tuple(
-        each for each in numbered if each.result.sample == name and each.result.role is role
-    )
+    return tuple(found)
 
 
 def text_of(results: Iterable[Numbered]) -> str:

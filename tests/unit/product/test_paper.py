@@ -184,6 +184,46 @@ def test_of_several_lots_without_the_one_in_hand_each_is_judged(
     ]
 
 
+def test_what_names_no_sample_is_of_every_sample(knowledge: KnowledgeBase) -> None:
+    paper = certificate(
+        result("lead", "2", "ppm"),
+        result(MITRAGYNINE, "1.4", "%", sample="one"),
+        result(MITRAGYNINE, "1.2", "%", sample="two"),
+        samples={"one": {"lot": "A1"}, "two": {"lot": "B2"}},
+    )
+    assessment = assess(paper, knowledge, on=ON, wanted_lot="B2")
+
+    assert assessment.samples == ("two",)
+    assert {v.verdict for v in assessment.verdicts if v.limit_id == "utah-lead"} == {FAIL}
+
+
+def test_a_lot_of_the_document_is_of_all_samples_only_where_none_has_its_own(
+    knowledge: KnowledgeBase,
+) -> None:
+    def samples(of: dict[str, dict[str, str]]) -> tuple[str, ...]:
+        results = (result("lead", "2", "ppm", sample=name) for name in ("one", "two"))
+        paper = certificate(*results, header={"lot": "A1"}, samples=of)
+        return assess(paper, knowledge, on=ON, wanted_lot="A1").samples
+
+    assert samples({"one": {}, "two": {}}) == ("one", "two")
+    assert samples({"one": {"lot": "A1"}, "two": {}}) == ("one",)
+
+
+def test_a_label_can_break_a_limit_by_its_own_word_and_keep_none(
+    knowledge: KnowledgeBase,
+) -> None:
+    def found(amount: str) -> list[Verdict]:
+        claims = (
+            result(SEVEN_OH, amount, "mg/g", role=Role.CLAIMED),
+            result(PSEUDOINDOXYL, "0.1", "mg/g", role=Role.CLAIMED),
+        )
+        return list(of_results(knowledge, *claims).about("two-part-content"))
+
+    assert {v.verdict for v in found("2")} == {FAIL}
+    assert all(v.arithmetic.startswith("by the label's own claim: ") for v in found("2"))
+    assert found("0.2") == []
+
+
 def test_missing_panels_are_named_and_solvents_asked_of_extracts_alone(
     knowledge: KnowledgeBase,
 ) -> None:

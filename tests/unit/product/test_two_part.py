@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ketum.evidence import KnowledgeBase
-from ketum.product import Judged, Result, Standing, Verdict, assess
+from ketum.product import Basis, Judged, Result, Standing, Verdict, assess
 from tests.unit.product.certificates import (
     MITRAGYNINE,
     PSEUDOINDOXYL,
@@ -158,3 +158,15 @@ def test_a_certificate_without_alkaloids_is_not_asked(knowledge: KnowledgeBase) 
     assessment = assess(certificate(result("lead", "1", "ppm")), knowledge, on=ON)
 
     assert not assessment.about("two-part")
+
+
+def test_shares_of_the_alkaloids_give_the_ratio_too(knowledge: KnowledgeBase) -> None:
+    def verdict(seven_oh: str) -> Judged:
+        shares = (
+            result(MITRAGYNINE, "60", "%", basis=Basis.ALKALOIDS),
+            result(SEVEN_OH, seven_oh, "% of alkaloids"),
+        )
+        return asked(knowledge, "two-part-ratio", *shares, standard=FLORIDA).verdict
+
+    assert verdict("0.6") is PASS
+    assert verdict("0.61") is FAIL
