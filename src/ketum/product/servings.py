@@ -81,8 +81,10 @@ def amount_of(text: str) -> Amount:
         for unit, spellings in UNITS.items():
             if named in spellings:
                 return Amount(Decimal(found[1].replace(",", ".")), unit)
-    units = ", ".join(spellings[1] if len(spellings) > 1 else u for u, spellings in UNITS.items())
-    raise WrongUsage(f"An amount is a number and a unit, such as 2 capsules. Units: {units}.")
+    raise WrongUsage(
+        "An amount is a number and a unit, such as 2 capsules. Units: g, mg, capsules or tablets, "
+        "tsp, mL, servings."
+    )
 
 
 def doses_of(
