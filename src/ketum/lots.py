@@ -14,9 +14,8 @@ from ketum.case import Case
 from ketum.dosing import LotContent
 from ketum.errors import InputRefused
 from ketum.evidence import KnowledgeBase
-from ketum.evidence.law import ContentLimit
 from ketum.facts import Facts
-from ketum.law import LawOfPlace
+from ketum.law import LawOfPlace, State
 from ketum.product import (
     Assessment,
     Certificate,
@@ -27,7 +26,12 @@ from ketum.product import (
 from ketum.product.content import Content, contents
 from ketum.product.findings import product_findings, unreadable_findings
 from ketum.product.judged_document import assessment_object
+from ketum.product.legal_caps import LegalCap
+from ketum.product.paperwork import samples_of_lot
+from ketum.product.sample import Sample, samples_of
 from ketum.review import Answer, Certified
+
+CAPS_OF = (State.HOLDS, State.PROPOSED)
 
 __all__ = ["OpenedLot", "certified", "legal_caps", "open_lot"]
 
@@ -90,6 +94,8 @@ def certified(
         on=case.on,
         grams_per_day=None if grams is None else (grams.low, grams.high),
         place=law.place.code if law is not None else None,
+        legal=legal_caps(law),
+        wanted_lot=case.product.lot if case.product is not None else None,
     )
     return Certified(
         answer=Answer(
@@ -99,10 +105,15 @@ def certified(
     )
 
 
-def legal_caps(law: LawOfPlace | None) -> tuple[ContentLimit, ...]:
-    """The content caps in force at a place that day, each once."""
-    answers = law.answers if law is not None else ()
-    return tuple(dict.fromkeys(cap for answer in answers for cap in answer.limits))
+def legal_caps(law: LawOfPlace | None) -> tuple[LegalCap, ...]:
+    """The content caps of the acts that hold at a place that day, and of those only proposed."""
+    layers = [layer for answer in law.answers for layer in answer.layers] if law is not None else []
+    shown = {layer.event.id: layer for layer in layers if layer.state in CAPS_OF}
+    return tuple(
+        cap
+        for layer in shown.values()
+        for cap in LegalCap.all_of(layer.event, is_in_force=layer.state is State.HOLDS)
+    )
 
 
 def _object(
@@ -125,23 +136,17 @@ def _object(
 
 def _sample(case: Case, certificate: Certificate) -> str:
     """The sample whose lot is the one in hand; where none is, the only one there is."""
-    lot = (case.product.lot or "") if case.product is not None else ""
-    names = [name for name in certificate.samples if _is_lot(name, lot)]
-    return names[0] if len(names) == 1 else ""
+    found = _of_lot(case, certificate)
+    return found[0].name if len(found) == 1 else ""
 
 
 def _same_lot(case: Case, certificate: Certificate) -> bool:
-    lot = (case.product.lot or "") if case.product is not None else ""
-    printed = certificate.header.get("lot")
-    lots = [*certificate.samples, *([printed.value] if printed is not None else [])]
-    return bool(lot) and any(_is_lot(each, lot) for each in lots)
+    return bool(_of_lot(case, certificate))
 
 
-def _is_lot(printed: str, lot: str) -> bool:
-    def plain(text: str) -> str:
-        return "".join(c for c in text.casefold() if c.isalnum())
-
-    return bool(plain(lot)) and plain(printed) == plain(lot)
+def _of_lot(case: Case, certificate: Certificate) -> tuple[Sample, ...]:
+    wanted = case.product.lot if case.product is not None else None
+    return samples_of_lot(samples_of(certificate), wanted)
 
 
 def _measured(held: Mapping[str, Content]) -> dict[str, LotContent]:

@@ -17,6 +17,7 @@ from ketum.errors import EvidenceDamaged, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.facts.forms import form_of
 from ketum.law import status
+from ketum.lots import legal_caps
 from ketum.product import Certificate, assess, read_certificate
 from ketum.product.confirm import confirmed, corrected
 from ketum.product.content import contents
@@ -28,6 +29,8 @@ from ketum.product.library import (
     find_lot,
     lots_in,
 )
+from ketum.product.paperwork import samples_of_lot
+from ketum.product.sample import samples_of
 from ketum.product.servings import amount_of, doses_of
 from ketum.report.document import as_json
 from ketum.report.lines import Ink, Line
@@ -85,11 +88,9 @@ def check(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
     knowledge = load()
     day = day_of(on) or date.today()
     certificate = _opened(file, correct, confirm, knowledge)
-    code = None
-    if place is not None:
-        code = status(place, day, knowledge).place.code or None
-        if code is None:
-            raise WrongUsage("This place is not known. Give a code of ISO 3166 or a name.")
+    law = status(place, day, knowledge) if place is not None else None
+    if law is not None and not law.place.code:
+        raise WrongUsage("This place is not known. Give a code of ISO 3166 or a name.")
     known = form_of(form, knowledge) if form is not None else None
     if form is not None and known is None:
         raise WrongUsage("This form is not known: leaf powder, capsules, tea, extract, shot ...")
@@ -98,13 +99,15 @@ def check(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
         knowledge,
         on=day,
         grams_per_day=grams_per_day,
-        place=code,
+        place=law.place.code if law is not None else None,
+        legal=legal_caps(law),
+        wanted_lot=lot,
     )
     held = contents(
         certificate,
         known.family if known is not None else None,
         knowledge,
-        same_lot=lot is None or _prints(certificate, lot),
+        same_lot=lot is None or bool(samples_of_lot(samples_of(certificate), lot)),
     )
     document = assessment_object(certificate, assessment, held)
     laid_out = look(plain=plain, to_file=output is not None)
@@ -213,10 +216,3 @@ def _folder(library: Path | None) -> Path:
         return library
     data = os.environ.get(DATA)
     return (Path(data) if data else Path.home() / ".local" / "share") / "ketum" / "lots"
-
-
-def _prints(certificate: Certificate, lot: str) -> bool:
-    plain = "".join(c for c in lot.casefold() if c.isalnum())
-    printed = [f.value for f in (certificate.header.get("lot"),) if f is not None]
-    names = [*printed, *certificate.samples]
-    return any("".join(c for c in each.casefold() if c.isalnum()) == plain for each in names)

@@ -11,6 +11,7 @@ from ketum.law.answer import (
 from ketum.law.find import law_findings, law_of, substances_used
 from ketum.law.history import Change, changes, timeline
 from ketum.law.places import PlaceReading, read_place
+from ketum.law.standing import State
 from ketum.law.status import status
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "LawLayer",
     "LawOfPlace",
     "PlaceReading",
+    "State",
     "changes",
     "event_object",
     "is_old_enough",

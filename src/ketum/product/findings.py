@@ -37,13 +37,14 @@ def product_findings(
 def _held(
     assessment: Assessment, knowledge: KnowledgeBase
 ) -> Iterator[tuple[ProductRule, list[Verdict]]]:
-    """The loudest rule of each code that holds, with the verdicts that made it hold."""
-    codes = set()
+    """The loudest rule of each code that holds, with the verdicts of every rule of the code."""
+    held: dict[str, tuple[ProductRule, list[Verdict]]] = {}
     for rule in knowledge.product_rules:
         verdicts = [verdict for verdict in assessment.verdicts if _holds(rule, verdict)]
-        if verdicts and rule.code.code not in codes:
-            codes.add(rule.code.code)
-            yield rule, verdicts
+        if verdicts:
+            _, reasons = held.setdefault(rule.code.code, (rule, []))
+            reasons.extend(verdicts)
+    yield from held.values()
 
 
 def unreadable_findings(certificate: Unreadable, knowledge: KnowledgeBase) -> tuple[Finding, ...]:

@@ -84,7 +84,7 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
     whole = SPACES.sub(" ", line.text)
     numbered = ISO_NUMBER.search(whole)
     if numbered is not None and re.search(r"\d", numbered[1]):
-        yield Field("accreditation", _header(numbered[1], whole, page, line.number))
+        yield Field("accreditation", _header(numbered[0], whole, page, line.number))
     elif ACCREDITED.search(whole) and "accredit" in whole.lower() and "not " not in whole.lower():
         low = Confidence.MEDIUM
         yield Field("accreditation", _header(whole[:LONGEST], whole, page, line.number, low))
