@@ -60,6 +60,7 @@ HEADINGS = {
     "status": ("Status", "Pass/Fail", "Conclusion"),
     "method": ("Method", "Test Method"),
 }
+MOST_ON_A4 = 5
 STYLES = ("ruled", "bare", "booktabs", "zebra", "columns", "open")
 
 
@@ -77,6 +78,8 @@ def certificate_data(seed: int) -> dict[str, Any]:
             panel["columns"], panel["headings"] = keep, [heads[c] for c in keep]
             panel["right"], panel["no_limits"] = [], True
     size, points = chance.choice((("letter", 9), ("A4", 9), ("A4", 7.5), ("letter", 8), ("A3", 11)))
+    if max(len(panel["columns"]) for panel in panels) > MOST_ON_A4:
+        size, points = "A3", 7.5
     page = {
         "size": size,
         "points": points,

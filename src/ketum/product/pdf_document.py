@@ -41,7 +41,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 MOST_SIGNS = 400_000
 MOST_OBJECTS = 100_000
 MEMORY_BYTES = 400 * 1024 * 1024
-PROCESSOR_S = 15
+PROCESSOR_S = 12
 PICTURE_SHARE = 0.4
 FEW_SIGNS = 200
 MANY_CURVES = 40
@@ -69,7 +69,9 @@ def read_pdf(content: bytes) -> dict[str, object]:
         Refused: it is encrypted, damaged, holds scripts or files, or is too long.
     """
     document = _opened(content)
-    pages, pictures, left = [], [], MOST_SIGNS
+    pages: list[dict[str, object]] = []
+    pictures: list[int] = []
+    left = MOST_SIGNS
     for number, page in enumerate(_pages(document), start=1):
         layout, signs = _drawn(page, left)
         left -= len(signs)
@@ -77,6 +79,8 @@ def read_pdf(content: bytes) -> dict[str, object]:
         if _is_picture(layout, parts, signs):
             pictures.append(number)
         pages.append({"number": number, "lines": [_line(row) for row in _rows(parts, signs)]})
+    if not any(page["lines"] for page in pages):
+        pictures = list(range(1, len(pages) + 1))
     return {"pages": pages, "pictures": pictures}
 
 

@@ -18,7 +18,7 @@ CELL_GAP = 0.75
 FEWEST_ROWS = 3
 
 QUANTITY = re.compile(
-    r"(?:[<>≤≥~±=]|NMT|NLT|n\.?d\.?|nd|blq|bql|absent|not detected|none detected|negative"
+    r"(?![\d,']+-[^\W\d])(?:[<>≤≥~±=]|NMT|NLT|n\.?d\.?|nd|blq|bql|absent|not detected|none detected|negative"
     r"|[<>≤≥]? ?lo[dq])?[ <>≤≥=]*(?:[\d.,]+.*)?\*?",
     re.IGNORECASE,
 )

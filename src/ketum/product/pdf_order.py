@@ -173,6 +173,8 @@ def _of_run(run: Sequence[list[Word]], x: float) -> Split | None:
     right = [index for index, (_, row) in enumerate(rows) if row and _is_result(row[0])]
     if min(len(left), len(right)) < FEWEST_RESULTS:
         return None
+    if left[-1] < right[0] or right[-1] < left[0]:
+        return None  # one below the other
     names = {rows[index][1][0].cells[0].text for index in right}
     is_headed = any(row and HEAD.match(row[0].cells[0].text) for _, row in rows)
     is_uneven = len(set(left) ^ set(right)) > len(set(left) | set(right)) / 3

@@ -1,6 +1,6 @@
 """The door for PDFs, which anybody may have written: each is read by a process under limits.
 
-The process gets the bytes, no path and no environment; it may use 400 MiB of memory and 15 s of
+The process gets the bytes, no path and no environment; it may use 400 MiB of memory and 12 s of
 processor time, may write no file, and is ended after 18 s on the clock. Windows has no limit on
 memory; the clock ends it there.
 """

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import resource
 import subprocess
 import sys
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
 
 from ketum.errors import InputRefused
 from ketum.product.sandbox import LARGEST_BYTES, pdf_document
+from tests.unit.product.hostile_pdfs import ANSWERED, HOSTILE, pdf_with_content
 
 NORMAL = getSampleStyleSheet()["Normal"]
 
@@ -108,3 +112,32 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:
 def test_the_reader_of_pdfs_is_loaded_only_in_its_own_process() -> None:
     code = "import sys, ketum.product.sandbox; sys.exit('pdfminer' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+MOST_KIBIBYTES = 512 * 1024
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_pdf_that_was_made_to_do_harm_is_refused(name: str) -> None:
+    make, why = HOSTILE[name]
+    assert re.search(why, refusal(make()))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < MOST_KIBIBYTES
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_a_strange_pdf_is_read_or_refused_and_never_waited_for(name: str) -> None:
+    with suppress(InputRefused):
+        assert pdf_document(ANSWERED[name]()).pages
+
+
+def test_a_long_document_is_refused_for_its_length() -> None:
+    assert "60 pages" in refusal(pages_of(2000))
+
+
+def test_nothing_of_the_file_is_quoted() -> None:
+    secret = pdf_with_content(b"<< /Zebrafink >>", catalog=b"/OpenAction << /JS (Zebrafink) >>")
+    assert "Zebrafink" not in refusal(secret)
+
+
+def test_a_page_without_text_is_a_picture() -> None:
+    assert pdf_document(pdf_with_content(b"<< /Length 0 >>\nstream\n\nendstream")).pictures == (1,)
