@@ -19,6 +19,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
     {
         ("review.py", "ketum.cli.batch"),
         ("late.py", "ketum.cli.exposing"),
+        ("law.py", "ketum.cli.capped"),
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
         ("program.py", "ketum.cli.product"),

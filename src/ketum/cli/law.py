@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -18,6 +19,7 @@ from ketum.evidence import KnowledgeBase, load
 from ketum.evidence.law import SUBSTANCES
 from ketum.law import (
     Change,
+    LawOfPlace,
     changes,
     event_object,
     law_object,
@@ -26,6 +28,7 @@ from ketum.law import (
     timeline,
 )
 from ketum.report.law_text import change_lines, law_lines, law_table_lines
+from ketum.report.lines import Line, Look
 from ketum.report.page.law_map import render_law_map_html, render_law_map_svg
 
 __all__ = ["app"]
@@ -55,6 +58,9 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
     substance: Annotated[str | None, typer.Option(help="One substance, not all four.")] = None,
     age: Annotated[float | None, typer.Option(min=0, help="Age in years.")] = None,
     since: Annotated[str | None, typer.Option(help="For changes: the first day.")] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Hold this certificate against the caps of the place.")
+    ] = None,
     format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
     plain: Annotated[
         bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")
@@ -81,6 +87,9 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
         write(_map(day, asked[0], family, knowledge, output), output)
         return
     laws = [status(place, day, knowledge, substances=asked, form=family) for place in words]
+    if certificate is not None:
+        _write_caps(certificate, laws, day, knowledge, format, laid_out, output)
+        return
     if format is Output.JSON:
         objects = [law_object(answer, age) for answer in laws]
         _write_json(objects[0] if len(objects) == 1 else _of_several(day, objects), output)
@@ -91,6 +100,33 @@ def law(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
         else law_table_lines(laws, laid_out, notice=notice)
     )
     show(lines, plain=plain, output=output)
+
+
+def _write_caps(
+    file: Path,
+    laws: Sequence[LawOfPlace],
+    day: date,
+    knowledge: KnowledgeBase,
+    format: Output,
+    laid_out: Look,
+    output: Path | None,
+) -> None:
+    """Each place's answer, and beside it whether the product keeps the caps on content there."""
+    # Reading a certificate compiles many patterns that no other question about the law needs.
+    from ketum.cli.capped import caps_held_against, caps_lines  # noqa: PLC0415
+
+    caps = [caps_held_against(file, law, day, knowledge) for law in laws]
+    if format is Output.JSON:
+        objects = [
+            {**law_object(law), "content": held} for law, held in zip(laws, caps, strict=True)
+        ]
+        _write_json(objects[0] if len(objects) == 1 else _of_several(day, objects), output)
+        return
+    notice = knowledge.texts["law.not_advice"].text
+    lines: list[Line] = []
+    for law, held in zip(laws, caps, strict=True):
+        lines += [*law_lines(law, laid_out, notice=notice, age=None), *caps_lines(held, laid_out)]
+    show(lines, plain=laid_out.width is None, output=output)
 
 
 def _map(

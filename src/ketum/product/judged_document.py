@@ -11,7 +11,7 @@ from ketum.product.document import certificate_object
 from ketum.product.servings import AlkaloidDose
 from ketum.product.verdicts import Verdict
 
-__all__ = ["assessment_object", "content_object", "dose_object"]
+__all__ = ["assessment_object", "content_object", "dose_object", "verdict_object"]
 
 
 def assessment_object(
@@ -31,12 +31,13 @@ def assessment_object(
         "lot": lot.value if lot is not None else None,
         "on": assessment.on.isoformat(),
         "place": assessment.place,
-        "verdicts": [_verdict_object(verdict) for verdict in assessment.verdicts],
+        "verdicts": [verdict_object(verdict) for verdict in assessment.verdicts],
         "content": content_object(held),
     }
 
 
-def _verdict_object(verdict: Verdict) -> dict[str, object]:
+def verdict_object(verdict: Verdict) -> dict[str, object]:
+    """One verdict with its arithmetic, its limit and its sources."""
     return {
         "question": verdict.question,
         "topic": verdict.topic,
