@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from ketum.product.assess import Assessment
@@ -9,7 +10,13 @@ from ketum.product.certificate import Certificate
 from ketum.product.content import Content
 from ketum.product.document import certificate_object
 from ketum.product.servings import AlkaloidDose
-from ketum.product.verdicts import Verdict
+from ketum.product.verdicts import Judged, Verdict
+
+SAID = {
+    Judged.FAIL: "over or not met",
+    Judged.CANNOT_TELL: "cannot be told",
+    Judged.PASS: "under or met",
+}
 
 __all__ = ["assessment_object", "content_object", "dose_object", "verdict_object"]
 
@@ -29,11 +36,31 @@ def assessment_object(
             "marked_synthetic": certificate.marked_synthetic,
         },
         "lot": lot.value if lot is not None else None,
+        "summary": _summary(certificate, assessment, held),
         "on": assessment.on.isoformat(),
         "place": assessment.place,
         "verdicts": [verdict_object(verdict) for verdict in assessment.verdicts],
         "content": content_object(held),
     }
+
+
+def _summary(certificate: Certificate, assessment: Assessment, held: Mapping[str, Content]) -> str:
+    """One paragraph: how much is over, under or cannot be told, and what a gram holds."""
+    counted = Counter(verdict.verdict for verdict in assessment.verdicts)
+    words = [f"{counted[judged]} {said}" for judged, said in SAID.items() if counted[judged]]
+    sentences = [f"{len(certificate.results)} values read; {', '.join(words)}."]
+    if not certificate.is_confirmed:
+        sentences.append("Nobody has confirmed the reading; it counts for nothing yet.")
+    measured = [content for content in held.values() if content.measured and content.mg_per_g]
+    for content in measured[:1]:
+        sentences.append(
+            f"A gram holds {content.mg_per_g:.3g} mg {content.analyte} "
+            f"({content.low:.3g} to {content.high:.3g})."
+        )
+    over = dict.fromkeys(v.analyte or v.question for v in assessment.failed)
+    if over:
+        sentences.append(f"Over or not met: {', '.join(over)}.")
+    return " ".join(sentences)
 
 
 def verdict_object(verdict: Verdict) -> dict[str, object]:

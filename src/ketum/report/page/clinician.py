@@ -162,7 +162,7 @@ def _unknowns(report: Report) -> Iterator[Markup]:
         lines.append(element("details", opener, items(report.not_checked_rest)))
     if report.not_covered:
         lines.append(element("p", f"This release has no rule for: {report.not_covered}."))
-    lines.append(element("h3", "No answer"))
+    lines.append(element("h3", "What the other parts say"))
     lines.append(items(report.rooms))
     yield element("section", heading, *lines, class_="box dashed")
     if report.not_recognised:
