@@ -70,14 +70,14 @@ LIMIT_TOPICS = frozenset(
         "metal-limit",
         "microbe-limit",
         "two-part",
-        "two-part-content",
+        "two-part-concentration",
         "two-part-ratio",
         "alkaloid-share",
         "legal-cap",
         "adulterant",
         "profile",
         "profile-strength",
-        "profile-7-oh",
+        "profile-seven-oh",
     }
 )
 

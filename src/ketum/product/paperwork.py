@@ -21,6 +21,7 @@ from ketum.product.verdicts import Judged, Standing, Verdict
 __all__ = ["judge_document", "judge_lot", "judge_panels", "judge_total", "samples_of_lot"]
 
 TOPIC = "paperwork"
+CONFIRMATION = "confirmation"
 STANDARD_NUMBER = re.compile(r"(?:iso|iec|[/\s-])*17025(?:\s*[:-]\s*(?:19|20)\d\d)?", re.IGNORECASE)
 DIGITS = re.compile(r"\d{2}")
 DATES = ("received", "tested", "reported")
@@ -32,7 +33,7 @@ LOT_WORDS = re.compile(r"^(?:lot|batch|no|number)+", re.IGNORECASE)
 class _Said:
     """The parts of a verdict on the paper that differ."""
 
-    topic: str
+    about: str
     question: str
     verdict: Judged
     arithmetic: str
@@ -42,7 +43,8 @@ def _verdict(
     said: _Said, *, sample: str = "", cites: tuple[Citation, ...] = (), limit: str = ""
 ) -> Verdict:
     return Verdict(
-        topic=said.topic,
+        topic=CONFIRMATION if said.about == CONFIRMATION else TOPIC,
+        limit_id=said.about,
         question=said.question,
         verdict=said.verdict,
         arithmetic=said.arithmetic,
@@ -86,7 +88,7 @@ def _confirmed(certificate: Certificate) -> Verdict:
         said = f"done {certificate.confirmed_on}".rstrip()
     is_done = certificate.is_confirmed and not certificate.questions
     verdict = Judged.PASS if is_done else Judged.CANNOT_TELL
-    return _verdict(_Said("confirmation", question, verdict, said))
+    return _verdict(_Said(CONFIRMATION, question, verdict, said))
 
 
 def _day(text: str) -> date | None:
@@ -218,7 +220,8 @@ def judge_total(sample: Sample, groups: Mapping[str, str]) -> Iterator[Verdict]:
         least = Span(summed, summed).said(unit)
         said = f"total {in_digits(total.result.value)} {unit}, parts together at least {least}"
         yield Verdict(
-            topic="paperwork-total",
+            topic=TOPIC,
+            limit_id="paperwork-total",
             question="Is the total at least its parts together?",
             verdict=Judged.FAIL if wrong else Judged.PASS,
             arithmetic=said,

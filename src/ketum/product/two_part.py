@@ -64,7 +64,7 @@ def _verdict(sample: Sample, parts: list[Part], standard: str, asked: Asked) -> 
     standing = standing_of(limit, asked.place, asked.on)
     is_whole = len(parts) > 1
     is_ratio = "/" in limit.analyte
-    half = "ratio" if is_ratio else "content"
+    half = "ratio" if is_ratio else "concentration"
     asks = "both parts of the test" if is_whole else f"the {half} part of the test"
     used = sorted({each.at: each for part in parts for each in part.found.results}.items())
     return Verdict(

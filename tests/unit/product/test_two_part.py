@@ -76,7 +76,7 @@ def test_exactly_1_mg_per_g_passes(
 ) -> None:
     alkaloids = (result(SEVEN_OH, seven_oh, "mg/g"), result(PSEUDOINDOXYL, "0.5", "mg/g"))
 
-    assert asked(knowledge, "two-part-content", *alkaloids).verdict is verdict
+    assert asked(knowledge, "two-part-concentration", *alkaloids).verdict is verdict
 
 
 def test_not_detected_from_0_3_percent_on_cannot_pass_a_test_at_0_1_percent(
@@ -89,15 +89,15 @@ def test_not_detected_from_0_3_percent_on_cannot_pass_a_test_at_0_1_percent(
     )
     seeing = (blind[0], not_detected(SEVEN_OH, "0.099", "%"), blind[2])
 
-    assert asked(knowledge, "two-part-content", *blind).verdict is CANNOT_TELL
-    assert asked(knowledge, "two-part-content", *seeing).verdict is PASS
+    assert asked(knowledge, "two-part-concentration", *blind).verdict is CANNOT_TELL
+    assert asked(knowledge, "two-part-concentration", *seeing).verdict is PASS
     assert asked(knowledge, "two-part-ratio", *seeing).verdict is CANNOT_TELL
 
 
 def test_not_detected_without_a_limit_says_nothing(knowledge: KnowledgeBase) -> None:
     blind = (result(MITRAGYNINE, "1.4", "%"), not_detected(SEVEN_OH, None, "%"))
 
-    assert asked(knowledge, "two-part-content", *blind).verdict is CANNOT_TELL
+    assert asked(knowledge, "two-part-concentration", *blind).verdict is CANNOT_TELL
 
 
 def test_much_7_oh_fails_alone(knowledge: KnowledgeBase) -> None:
@@ -116,8 +116,8 @@ def test_an_amount_per_tablet_needs_its_mass_for_the_content_but_not_for_the_rat
         result(SEVEN_OH, "0.1", "mg/unit"),
         result(PSEUDOINDOXYL, "0.1", "mg/unit"),
     )
-    without = asked(knowledge, "two-part-content", *tablet)
-    weighed = asked(knowledge, "two-part-content", *tablet, header={"unit_mass": "600 mg"})
+    without = asked(knowledge, "two-part-concentration", *tablet)
+    weighed = asked(knowledge, "two-part-concentration", *tablet, header={"unit_mass": "600 mg"})
 
     assert without.verdict is CANNOT_TELL
     assert "missing the mass of one unit" in without.arithmetic
@@ -136,14 +136,16 @@ def test_a_liquid_is_judged_per_millilitre_and_a_share_of_its_mass_needs_the_den
     share = tuple(result(each.analyte, "0.5", "mg/g") for each in per_ml)
     form = {"form": "liquid extract"}
 
-    assert asked(knowledge, "two-part-content", *per_ml).verdict is CANNOT_TELL
-    assert asked(knowledge, "two-part-content", per_ml[0], per_ml[1]).limit_id.endswith("-liquid")
-    without = asked(knowledge, "two-part-content", *share, header=form)
+    assert asked(knowledge, "two-part-concentration", *per_ml).verdict is CANNOT_TELL
+    assert asked(knowledge, "two-part-concentration", per_ml[0], per_ml[1]).limit_id.endswith(
+        "-liquid"
+    )
+    without = asked(knowledge, "two-part-concentration", *share, header=form)
     assert without.verdict is CANNOT_TELL
     assert "missing the density" in without.arithmetic
     for density, verdict in (("1 g/mL", PASS), ("1.1 g/mL", FAIL)):
         weighed = {**form, "density": density}
-        assert asked(knowledge, "two-part-content", *share, header=weighed).verdict is verdict
+        assert asked(knowledge, "two-part-concentration", *share, header=weighed).verdict is verdict
 
 
 def test_of_two_readings_of_one_analyte_the_worse_counts(knowledge: KnowledgeBase) -> None:
