@@ -54,9 +54,9 @@ class Verdict:
     """One question about one sample, answered.
 
     `topic` is a stable name of the kind of question. `limit` is the limit in words with its
-    source, `limit_id` its entry (or the id of a question about the paper), `place` the code of whom it binds, "" for nobody. `per_day` is
-    the daily amount in words where it can be worked out. `results` are the places in the
-    certificate's results it rests on, `as_read` their text there.
+    source, `limit_id` its entry, or the id of a question about the paper; `place` is the code of
+    whom it binds, "" for nobody. `per_day` is the daily amount in words where it can be worked
+    out. `results` are the places in the certificate's results it rests on, `as_read` their text.
     """
 
     topic: str
