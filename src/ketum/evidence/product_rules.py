@@ -22,7 +22,7 @@ class ProductRule:
     """The finding that some verdicts give.
 
     `topics`, `verdicts` and `standings` are the words of a verdict; an empty set is any.
-    `without` are limits that do not count here. `unconfirmed` says that a certificate gives it
+    `unconfirmed` says that a certificate gives it
     which nobody has held against the document, `unreadable` one that could not be read.
     """
 
@@ -34,7 +34,6 @@ class ProductRule:
     verdicts: frozenset[str]
     standings: frozenset[str]
     analytes: frozenset[str]
-    without: frozenset[str]
     unconfirmed: bool
     unreadable: bool
     action: str
@@ -65,7 +64,6 @@ def read_product_rules(
             verdicts=frozenset(entry.words("verdicts")),
             standings=frozenset(entry.words("standings")),
             analytes=frozenset(entry.words("analytes")),
-            without=frozenset(entry.words("without")),
             unconfirmed=entry.flag("unconfirmed"),
             unreadable=entry.flag("unreadable"),
             action=entry.text("action"),

@@ -64,7 +64,6 @@ def _holds(rule: ProductRule, verdict: Verdict) -> bool:
         and verdict.verdict.value in rule.verdicts
         and (not rule.standings or verdict.standing.name.lower() in rule.standings)
         and (not rule.analytes or verdict.analyte in rule.analytes)
-        and verdict.limit_id not in rule.without
     )
 
 

@@ -83,8 +83,7 @@ def _verdict(each: Mapping[str, str], look: Look) -> Iterator[Line]:
     if arithmetic:
         yield from fold(arithmetic, look, indent="    ", hang="    ", ink=Ink.MUTED)
     if each["limit_source"]:
-        said = f"{each['limit_source']} ({each['standing']})"
-        yield from fold(said, look, indent="    ", hang="    ", ink=Ink.MUTED)
+        yield from fold(each["limit_source"], look, indent="    ", hang="    ", ink=Ink.MUTED)
 
 
 def reading_lines(document: Object, look: Look) -> Iterator[Line]:
