@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 REVIEW := $(BIN)/ketum review examples/review_case.toml
+FUZZ_SECONDS := 1800
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
 
@@ -40,8 +41,9 @@ check: lint ## before a commit: lint, the knowledge, and the shape of the tree
 bench: checks-environment ## measure; writes build/bench.json
 	@$(BIN)/python -m benchmarks
 
-drill: checks-environment ## the properties on far more cases; every change of code and knowledge
+drill: checks-environment ## far more cases, damaged certificates, every change of code and knowledge
 	@$(BIN)/pytest --hypothesis-profile=drill tests/properties
+	@$(BIN)/python tools/fuzz_certificates.py --seconds $(FUZZ_SECONDS)
 	@nice $(BIN)/python tools/mutate_code.py
 	@PYTHONPATH=. nice $(BIN)/python tools/mutate_knowledge.py $(KNOWLEDGE_DRILL)
 

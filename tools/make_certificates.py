@@ -147,7 +147,10 @@ def _template(output: BytesIO, page: Mapping[str, Any]) -> BaseDocTemplate:
         onPage=decorate,
     )
     templates = [two, one] if page.get("columns") == 2 else [one, two]
-    return BaseDocTemplate(output, pagesize=(width, height), pageTemplates=templates)
+    return BaseDocTemplate(
+        output, pagesize=(width, height), pageTemplates=templates,
+        pageCompression=page.get("compressed", 1),
+    )  # fmt: skip
 
 
 def _sample(sample: Mapping[str, Any], page: Mapping[str, Any], made: Made) -> Iterator[Flowable]:
