@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, engine, law, one_review, ratios
+from benchmarks import alarms, batch, engine, law, one_review, product, ratios
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 
@@ -22,6 +22,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "engine": engine.figures,
     "ratios": ratios.figures,
     "law": law.figures,
+    "product": product.figures,
 }
 
 

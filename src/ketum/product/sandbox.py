@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from ketum.errors import Complaint, InputRefused
+from ketum.pdf import READER
 from ketum.product.layout import Cell, Document, Line, Page
 
 __all__ = ["LARGEST_BYTES", "pdf_document"]
@@ -20,7 +21,6 @@ __all__ = ["LARGEST_BYTES", "pdf_document"]
 LARGEST_BYTES = 10 * 1024 * 1024
 LONGEST_ANSWER = 32 * 1024 * 1024
 CLOCK_S = 18
-READER = ("-I", "-m", "ketum.product.pdf_document")
 PLACE = "certificate"
 TYPE_INSTEAD = "Type the values of the certificate instead."
 PRINT_ANEW = "Print it to a new PDF, or type the values of the certificate."

@@ -35,6 +35,8 @@ SMALLER = 0.86
 RAISED = 0.07
 HIGHEST = 0.75
 NEAR = 0.3
+LARGE = 40.0  # points; larger type has no raised signs that matter
+BIN = 20.0
 ASCENT = 0.75
 DESCENT = 0.2
 
@@ -209,23 +211,45 @@ def _is_printed_twice(glyph: Word, last: Word) -> bool:
 def _with_raised(words: list[Word]) -> list[Word]:
     """Small words above or below the line joined to their word, and what follows them too."""
     words.sort(key=lambda word: word.left)
-    kept: list[Word] = []
+    ending = _Ending()
     for word in words:
-        owner = next((each for each in reversed(kept) if _belongs(word, each)), None)
+        near = ending.near(word)
+        owner = next((each for each in near if _belongs(word, each)), None)
         if owner:
             owner.text += raised(word.text) if word.base < owner.base else word.text
-            owner.right = max(owner.right, word.right)
+            ending.end_later(owner, word.right)
             continue
-        for mark in kept:
+        for mark in near:
             if _leads(mark, word):
                 mark.text, mark.base, mark.size = raised(mark.text), word.base, word.size
-        before = next((each for each in reversed(kept) if _goes_on(word, each)), None)
+        before = next((each for each in near if _goes_on(word, each)), None)
         if before:
             before.text += word.text
-            before.right = word.right
+            ending.end_later(before, word.right)
         else:
-            kept.append(word)
-    return kept
+            ending.add(word)
+    return ending.words
+
+
+class _Ending:
+    """Words by where they end, so that those just before another are found at once."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.by_place: dict[int, list[Word]] = {}
+
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self.by_place.setdefault(int(word.right // BIN), []).append(word)
+
+    def end_later(self, word: Word, right: float) -> None:
+        word.right = max(word.right, right)
+        self.by_place.setdefault(int(word.right // BIN), []).append(word)
+
+    def near(self, word: Word) -> list[Word]:
+        reach = 2 * NEAR * max(word.size, LARGE)
+        first, last = int((word.left - reach) // BIN), int((word.left + reach) // BIN)
+        return [each for at in range(last, first - 1, -1) for each in self.by_place.get(at, ())]
 
 
 def _belongs(small: Word, owner: Word) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ketum.product.pdf_layout import Row, Span, is_quantity, joined
+from ketum.pdf.layout import Row, Span, is_quantity, joined
 
 __all__ = ["with_wrapped"]
 

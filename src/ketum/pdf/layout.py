@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ketum.product.pdf_rules import Field, Grid
-from ketum.product.pdf_words import Word
+from ketum.pdf.rules import Field, Grid
+from ketum.pdf.words import Word
 
 __all__ = ["Block", "Row", "Span", "joined", "lines_of", "rows_of", "table_of"]
 
@@ -18,7 +18,8 @@ CELL_GAP = 0.75
 FEWEST_ROWS = 3
 
 QUANTITY = re.compile(
-    r"(?![\d,']+-[^\W\d])(?:[<>≤≥~±=]|NMT|NLT|n\.?d\.?|nd|blq|bql|absent|not detected|none detected|negative"
+    r"(?![\d,']+-[^\W\d])"
+    r"(?:[<>≤≥~±=]|NMT|NLT|n\.?d\.?|nd|blq|bql|absent|not detected|none detected|negative"
     r"|[<>≤≥]? ?lo[dq])?[ <>≤≥=]*(?:[\d.,]+.*)?\*?",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ketum.product.pdf_words import Rule
+from ketum.pdf.words import Rule
 
 __all__ = ["Field", "Grid", "grids_of"]
 

@@ -1,6 +1,6 @@
-"""A PDF as pages of cells. It runs as a process of its own, under limits: `sandbox` starts it.
+"""A PDF as pages of cells, read by a process of its own that `product.sandbox` holds under limits.
 
-`python -I -m ketum.product.pdf_document` reads the bytes of a PDF and writes one JSON object:
+`python -I -m ketum.pdf.document` reads the bytes of a PDF and writes one JSON object:
 `pages`, `pictures`, or `refused` with the word that says why.
 """
 
@@ -24,10 +24,10 @@ from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix
 
-from ketum.product.pdf_layout import Block, Row, Span, table_of
-from ketum.product.pdf_order import in_reading_order
-from ketum.product.pdf_rules import grids_of
-from ketum.product.pdf_words import Rule, Sign, Turn, majority_turn, rule_of, words_of
+from ketum.pdf.layout import Block, Row, Span, table_of
+from ketum.pdf.order import in_reading_order
+from ketum.pdf.rules import grids_of
+from ketum.pdf.words import Rule, Sign, Turn, majority_turn, rule_of, words_of
 
 try:
     import resource
@@ -55,7 +55,7 @@ ACTIVE_KINDS = (
 
 
 class Refused(Exception):
-    """The document is not read; `word` says why, one of the words that `sandbox` knows."""
+    """The document is not read; `word` says why, one of the words that the sandbox knows."""
 
     def __init__(self, word: str) -> None:
         self.word = word

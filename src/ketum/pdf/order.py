@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ketum.product.pdf_layout import Block, Row, is_quantity, lines_of, rows_of
-from ketum.product.pdf_words import Word
-from ketum.product.pdf_wrapped import with_wrapped
+from ketum.pdf.layout import Block, Row, is_quantity, lines_of, rows_of
+from ketum.pdf.words import Word
+from ketum.pdf.wrapped import with_wrapped
 
 __all__ = ["in_reading_order"]
 
