@@ -7,7 +7,7 @@ as the product: so a share is at least the content of the product, which can fai
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +26,7 @@ TOTAL = "total alkaloids"
 PERCENT = Decimal(100)
 MG_IN_A_G = Decimal(1000)
 UNIT = "% of alkaloids"
+IN_PRODUCT = "mg/g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Share:
 
 
 def judge_share(
-    sample: Sample, analyte: str, comparator: Comparator, value: Decimal, kratom: Collection[str]
+    sample: Sample, analyte: str, comparator: Comparator, value: Decimal, kratom: Set[str]
 ) -> Judgement:
     """The share of an analyte in the alkaloids against a cap in percent.
 
@@ -48,7 +49,8 @@ def judge_share(
     shares = _shares(sample, analyte, kratom, guarded=False)
     bound = f"limit {comparator.value} {in_digits(value)} {UNIT}"
     if not shares:
-        return Judgement(Judged.CANNOT_TELL, f"{analyte}: not tested; {bound}")
+        own = reading_of(sample, analyte, "mg/g")
+        return Judgement(Judged.CANNOT_TELL, f"{own.missing}; {bound}", own.results)
 
     def judge(guarded: bool) -> Judged:
         found = _shares(sample, analyte, kratom, guarded=guarded)
@@ -64,7 +66,7 @@ def judge_share(
     return Judgement(verdict, f"{whole[0].said}; {bound}", whole[0].results)
 
 
-def _shares(sample: Sample, analyte: str, kratom: Collection[str], *, guarded: bool) -> list[Share]:
+def _shares(sample: Sample, analyte: str, kratom: Set[str], *, guarded: bool) -> list[Share]:
     """Every way in which the share, or an end of it, can be told."""
     found = []
     for each in sample.of(analyte):
@@ -76,10 +78,16 @@ def _shares(sample: Sample, analyte: str, kratom: Collection[str], *, guarded: b
         total = reading_of(sample, TOTAL, unit, guarded=guarded)
         if not own.missing and not total.missing:
             found.append(_of_total(analyte, own, total, unit))
-    own = reading_of(sample, analyte, "mg/g", guarded=guarded)
-    if not own.missing:
-        mass = _of_mass(analyte, own)
-        found.append(mass if found else _of_parts(sample, analyte, own, mass, kratom, guarded))
+    is_known = bool(found)
+    for unit in bases_of(sample, (analyte,)):
+        own = reading_of(sample, analyte, unit, guarded=guarded)
+        if own.missing or unit in SHARE:
+            continue
+        mass = _of_mass(analyte, own) if unit == IN_PRODUCT else None
+        if not is_known:
+            found.append(_of_parts(sample, own, unit, mass, kratom - {analyte}, guarded))
+        elif mass is not None:
+            found.append(mass)
     return found
 
 
@@ -100,28 +108,26 @@ def _of_total(analyte: str, own: Reading, total: Reading, unit: str) -> Share:
 def _of_mass(analyte: str, own: Reading) -> Share:
     low = own.high.low / MG_IN_A_G * PERCENT
     said = (
-        f"{analyte} {own.high.said('mg/g')}: the alkaloids are at most the whole product, so at "
-        f"least {Span(low, low).said(UNIT)}"
+        f"the alkaloids are at most the whole product, so {analyte} is at least "
+        f"{Span(low, low).said(UNIT)}"
     )
     return Share(Span(low, NONE_KNOWN.high), said, own.results, is_whole=False)
 
 
 def _of_parts(
-    sample: Sample, analyte: str, own: Reading, mass: Share, kratom: Collection[str], guarded: bool
+    sample: Sample, own: Reading, unit: str, mass: Share | None, kratom: Set[str], guarded: bool
 ) -> Share:
-    """From its share of the product up to its share in what was measured, that at its least."""
-    others = [
-        reading_of(sample, name, "mg/g", guarded=guarded)
-        for name in sorted(kratom)
-        if name != analyte
-    ]
+    """Up to its share in what was measured, that at its least; in mg/g from that of the product."""
+    others = [reading_of(sample, name, unit, guarded=guarded) for name in sorted(kratom)]
     measured = [reading for reading in others if not reading.missing]
     rest = sum((reading.low.low for reading in measured), ZERO)
     most = own.high.high
     high = most / (most + rest) * PERCENT if most.is_finite() and rest > 0 else PERCENT
     said = (
-        f"{mass.said}; with the other alkaloids measured, {Span(rest, rest).said('mg/g')}, at "
-        f"most {Span(high, high).said(UNIT)}; missing: {TOTAL}"
+        f"{own.results[0].result.analyte} {own.high.said(unit)} with the other alkaloids measured, "
+        f"{Span(rest, rest).said(unit)}: at most {Span(high, high).said(UNIT)}"
+        + (f"; {mass.said}" if mass else "")
+        + f"; missing: {TOTAL}"
     )
     results = (*own.results, *(each for reading in measured for each in reading.results))
-    return Share(Span(mass.span.low, high), said, results, is_whole=False)
+    return Share(Span(mass.span.low if mass else ZERO, high), said, results, is_whole=False)

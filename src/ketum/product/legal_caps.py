@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -75,7 +75,7 @@ def analytes_of_cap(limit: ContentLimit) -> tuple[str, ...]:
 
 
 def judge_cap(
-    cap: LegalCap, sample: Sample, asked: Asked, *, kratom: Collection[str], liquid: bool
+    cap: LegalCap, sample: Sample, asked: Asked, *, kratom: Set[str], liquid: bool
 ) -> Verdict | None:
     """One cap against one sample; None where it speaks of liquids and this is none, or else.
 
@@ -114,9 +114,7 @@ def _standing(cap: LegalCap, asked: Asked) -> Standing:
     return Standing.LAW_HERE if is_at(asked.place, cap.place) else Standing.LAW_ELSEWHERE
 
 
-def _judgement(
-    limit: ContentLimit, unit: str, sample: Sample, kratom: Collection[str]
-) -> Judgement:
+def _judgement(limit: ContentLimit, unit: str, sample: Sample, kratom: Set[str]) -> Judgement:
     names = analytes_of_cap(limit)
     if unit == "any amount":
         return _none_at_all(sample, names)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from ketum.evidence.product_limits import Comparator, ProductLimit
 from ketum.product.daily import Daily, daily_ug, grams_reaching, said_per_day
 from ketum.product.judgement import with_uncertainty
+from ketum.product.readings import PPM_PER_MG_G
 from ketum.product.sample import Amount, Numbered, Sample, raw_span, text_of
 from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
 from ketum.product.verdicts import Judged, Standing, Verdict, softened, standing_of
@@ -25,7 +26,6 @@ WHOLE_OF = {
 }
 COUNTED = ("CFU/g",)
 UNITS_OF_TOPIC = {"ug/day": "metal-limit", "ppm": "metal-limit", "CFU/g": "microbe-limit"}
-PPM_PER_MG_G = Decimal(1000)
 TESTED = re.compile(r"in (\d{1,9}(?:\.\d{1,9})?) g")
 TOO_MANY = re.compile(r"\b(tntc|too numerous)\b", re.IGNORECASE)
 

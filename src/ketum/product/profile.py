@@ -110,7 +110,8 @@ def _seven_oh(sample: Sample, parameters: Mapping[str, Parameter]) -> Verdict:
     if low >= _value(made):
         verdict, why = Judged.FAIL, f"as in products made from 7-OH ({made.value:g} mg/g and more)"
     elif least.verdict is Judged.FAIL:
-        verdict, why = Judged.FAIL, "more 7-hydroxymitragynine than mitragynine: not as in leaf"
+        verdict = Judged.FAIL
+        why = f"more of it than mitragynine, not as in leaf ({least.arithmetic})"
     elif own.high.high <= _value(leaf):
         verdict, why = Judged.PASS, "no more than in leaf"
     else:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from ketum.citation import Citation
 from ketum.evidence.product_limits import Comparator, ProductLimit
+from ketum.product.amounts import is_mass_fraction
 from ketum.product.legal_caps import LegalCap, analytes_of_cap
 from ketum.product.limits import WHOLE_OF, Asked
 from ketum.product.readings import amount_in, reading_of
@@ -24,7 +25,10 @@ UNSEEN = (*FAILS_NOTHING, Standing.SUPERSEDED, Standing.NOT_IN_FORCE)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a method has to see, in `unit`; `below` says that the value itself is too much."""
+    """What a method has to see, in `unit`; `below` says that the value itself is too much.
+
+    `value` is less than the limit by what others of the same sum may hide.
+    """
 
     value: Decimal
     unit: str
@@ -61,10 +65,11 @@ def _of_limits(
         if value is None or not _speaks_of(limit, analyte):
             continue
         if limit.unit == "mass ratio":
-            yield from _of_ratio(sample, limit, value)
+            yield from _of_ratio(sample, each, limit, value)
         elif limit.unit in {"ppm", "mg/g", "mg/mL", "CFU/g"}:
             said = f"{in_digits(value)} {limit.unit} ({limit.standard})"
-            yield Need(value, limit.unit, below, said, limit.cites)
+            left = value - _unseen_beside(sample, each, _low_in(limit), limit.unit)
+            yield Need(left, limit.unit, below, said, limit.cites)
         elif limit.unit == "ug/day" and (grams := asked.day.grams_of(sample)) is not None:
             needed = value / grams.high
             shown = f"{in_digits(needed, value)} ppm at {grams.said('g/day')} ({limit.standard})"
@@ -73,22 +78,36 @@ def _of_limits(
 
 def _speaks_of(limit: ProductLimit, analyte: str) -> bool:
     """Whether the analyte must be low: alone, in a sum, below in a ratio, or as the whole."""
-    _, is_ratio, below = limit.analyte.partition("/")
-    names = (below if is_ratio else limit.analyte).split("+")
-    return analyte in names or WHOLE_OF.get(limit.analyte) == analyte
+    return analyte in _low_in(limit) or WHOLE_OF.get(limit.analyte) == analyte
 
 
-def _of_ratio(sample: Sample, limit: ProductLimit, value: Decimal) -> Iterator[Need]:
+def _low_in(limit: ProductLimit) -> list[str]:
+    """What has to be low: all that is summed, or what stands below in a ratio."""
+    return limit.analyte.rpartition("/")[2].split("+")
+
+
+def _unseen_beside(sample: Sample, each: Numbered, names: Iterable[str], unit: str) -> Decimal:
+    """What may hide below the limits of the others that count into the same sum."""
+    readings = [reading_of(sample, name, unit) for name in names if name != each.result.analyte]
+    hidden = [reading.high.high - reading.high.low for reading in readings if not reading.missing]
+    return sum((amount for amount in hidden if amount.is_finite()), Decimal(0))
+
+
+def _of_ratio(
+    sample: Sample, each: Numbered, limit: ProductLimit, value: Decimal
+) -> Iterator[Need]:
     """So much beside this much mitragynine is what the ratio allows."""
-    beside = reading_of(sample, MITRAGYNINE, "mg/g")
+    unit = "mg/g" if is_mass_fraction(each.result.unit) else each.result.unit
+    beside = reading_of(sample, MITRAGYNINE, unit)
     if beside.missing or beside.low.high == 0 or not beside.low.is_bounded:
         return
     needed = beside.low.high / value
     said = (
-        f"{in_digits(needed)} mg/g beside {beside.low.said('mg/g')} of mitragynine "
+        f"{in_digits(needed)} {unit} beside {beside.low.said(unit)} of mitragynine "
         f"({limit.standard}, ratio)"
     )
-    yield Need(needed, "mg/g", False, said, limit.cites)
+    left = needed - _unseen_beside(sample, each, _low_in(limit), unit)
+    yield Need(left, unit, False, said, limit.cites)
 
 
 def _of_caps(each: Numbered, caps: Iterable[LegalCap]) -> Iterator[Need]:

@@ -76,6 +76,14 @@ def test_without_a_total_the_measured_parts_can_pass_a_share_but_not_fail_it(
     assert "missing: total alkaloids" in short.arithmetic
 
 
+def test_a_share_in_a_tablet_needs_no_mass(knowledge: KnowledgeBase) -> None:
+    tablet = result(MITRAGYNINE, "49", "mg/unit")
+
+    assert judged(knowledge, TWO_PERCENT, seven_oh("1", "mg/unit"), tablet).verdict is PASS
+    more = judged(knowledge, TWO_PERCENT, seven_oh("1.1", "mg/unit"), tablet)
+    assert more.verdict is CANNOT_TELL
+
+
 def test_more_7_oh_than_two_percent_of_the_product_fails_a_share_of_two_percent(
     knowledge: KnowledgeBase,
 ) -> None:

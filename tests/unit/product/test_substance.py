@@ -67,6 +67,20 @@ def test_the_ratio_needs_a_lower_limit_where_there_is_little_mitragynine(
     assert verdict("0.141") is FAIL
 
 
+def test_what_others_of_the_same_sum_may_hide_leaves_less_to_be_seen(
+    knowledge: KnowledgeBase,
+) -> None:
+    def verdicts(limit: str, unit: str) -> set[Judged]:
+        amount = {"mg/g": "14", "mg/unit": "14"}[unit]
+        unseen = (not_detected(SEVEN_OH, limit, unit), not_detected(PSEUDOINDOXYL, limit, unit))
+        found = of_results(knowledge, result(MITRAGYNINE, amount, unit), *unseen)
+        return {verdict.verdict for verdict in found.about("detection")}
+
+    for unit in ("mg/g", "mg/unit"):
+        assert verdicts("0.07", unit) == {PASS}
+        assert verdicts("0.071", unit) == {FAIL}
+
+
 def test_how_low_lead_must_be_seen_follows_from_the_grams_a_day(
     knowledge: KnowledgeBase,
 ) -> None:
