@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.functional.browser import browser, opened
@@ -171,3 +172,16 @@ def test_a_drawing_hatches_what_was_never_studied(tmp_path: Path) -> None:
     assert "Beyond studied doses" not in svgs[0]
     assert "Beyond studied doses" in svgs[1]
     assert "url(#hatch)" in svgs[1]
+
+
+def test_the_bitmap_for_print_is_the_drawing_whatever_fonts_the_machine_has(tmp_path: Path) -> None:
+    pictures = []
+    for name in ("one.png", "two.png"):
+        target = tmp_path / name
+        ketum("simulate", EXAMPLE, "--format", "png", "-o", target)
+        pictures.append(target.read_bytes())
+    assert pictures[0].startswith(b"\x89PNG")
+    assert pictures[0] == pictures[1]
+    with Image.open(tmp_path / "one.png") as picture:
+        assert picture.width == 2400
+        assert len(picture.convert("RGB").getcolors(maxcolors=1 << 20) or ()) > 20

@@ -13,14 +13,15 @@ from ketum.errors import EvidenceDamaged, InputRefused, KetumError, WrongUsage
 __all__ = ["leave_by", "write"]
 
 
-def write(text: str, output: Path | None) -> None:
-    """To standard output as UTF-8, or to a file."""
+def write(content: str | bytes, output: Path | None) -> None:
+    """To standard output, text as UTF-8, or to a file."""
+    written = content.encode("utf-8") if isinstance(content, str) else content
     if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(written)
     except OSError as error:
         raise WrongUsage(
             f"The output file cannot be written ({error.strerror}). Choose another "

@@ -18,6 +18,7 @@ from ketum.report.chart import charts, standing
 from ketum.report.document import as_json
 from ketum.report.levels import exposure_lines
 from ketum.report.page.simulation import render_simulation_html
+from ketum.report.png import render_png
 
 __all__ = ["app"]
 
@@ -33,12 +34,18 @@ class Output(Enum):
     JSON = "json"
     HTML = "html"
     SVG = "svg"
+    PNG = "png"
 
 
-WRITERS: dict[Output, Callable[[Document], str]] = {
+def _drawing(document: Document) -> str:
+    return standing(next(charts(document))[1])
+
+
+WRITERS: dict[Output, Callable[[Document], str | bytes]] = {
     Output.JSON: as_json,
     Output.HTML: render_simulation_html,
-    Output.SVG: lambda document: standing(next(charts(document))[1]),
+    Output.SVG: _drawing,
+    Output.PNG: lambda document: render_png(_drawing(document)),
 }
 
 
