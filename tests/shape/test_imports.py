@@ -17,6 +17,7 @@ from tests.shape.tree import PACKAGE, ROOT, files, nodes, none_found, place
 # The command line may load a heavy room late: (file, imported module).
 LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
     {
+        ("__init__.py", "ketum.cli.program"),
         ("review.py", "ketum.cli.batch"),
         ("late.py", "ketum.cli.exposing"),
         ("law.py", "ketum.cli.capped"),

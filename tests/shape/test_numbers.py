@@ -27,6 +27,7 @@ NOT_CLINICAL = {
     ("interactions/expected.py", "STEPS_PER_H"): "steps of an integration",
     ("interactions/expected.py", "HOURS_PER_DAY"): "hours of a day",
     ("interactions/expected.py", "NMOL_PER_UMOL"): "units",
+    ("facts/forms.py", "LISTS"): "lists of names taken apart once",
     ("interactions/occupancy.py", "NM_PER_NG_ML"): "units",
     ("interactions/regimen.py", "MOST_DOSES_PER_DAY"): "hours of a day",
     ("interactions/regimen.py", "NINE_IN_TEN"): "a percentile of the normal distribution",

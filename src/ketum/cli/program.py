@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ketum import __version__
 from ketum.cli import compare, evidence, law, review, simulate, words
-from ketum.cli.output import leave_by
 
-__all__ = ["main"]
+__all__ = ["app"]
 
 LATE = "product"
 
@@ -63,10 +61,3 @@ def _root(
     ] = False,
 ) -> None:
     """Read by typer only."""
-
-
-def main() -> NoReturn:
-    """Run the command line; every error ends in one sentence and its exit code."""
-    # A command makes little that can be freed, and ends: looking for it costs a tenth of a review.
-    gc.disable()
-    leave_by(app)

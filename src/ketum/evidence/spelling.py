@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["spelling"]
 
@@ -16,9 +16,11 @@ ONE_SPELLING = (
     ("sulph", "sulf"),
 )  # fmt: skip
 SHORTEST_WORD = 6
+# Kept: every name of a vocabulary, and of what cases say only the latest.
+SPELLINGS = 32_768
 
 
-@cache
+@lru_cache(maxsize=SPELLINGS)
 def spelling(text: str) -> str:
     """The text without case, spaces, punctuation and diacritics, British words as American."""
     lowered = text.casefold()

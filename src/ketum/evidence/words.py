@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,9 @@ from ketum.evidence.entries import read_entries, read_toml
 from ketum.evidence.person_texts import PERSON_FILE
 
 __all__ = ["Text", "WordList", "read_texts", "read_word_lists"]
+
+# What stands between words: all but letters, digits and a few signs.
+APART = re.compile(r"[^\w'%?]|_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Text:
 
 
 def _bare(text: str) -> str:
-    return "".join(c if c.isalnum() or c in "'%?" else " " for c in text.lower())
+    return APART.sub(" ", text.lower())
 
 
 def read_word_lists(

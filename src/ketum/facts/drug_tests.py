@@ -66,8 +66,9 @@ def _drug_name(text: str, knowledge: KnowledgeBase) -> str | None:
     if _names_drugs(bare, knowledge):
         return bare
     quantity = find_quantity(text, knowledge)
-    bare = _without_test_words(quantity.label, knowledge) if quantity else ""
-    return bare if _names_drugs(bare, knowledge) else None
+    label = _without_test_words(quantity.label, knowledge) if quantity else ""
+    # Of one quantity and its own label there is nothing new to read.
+    return label if label != bare and _names_drugs(label, knowledge) else None
 
 
 def _without_test_words(text: str, knowledge: KnowledgeBase) -> str:

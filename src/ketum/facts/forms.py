@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import KratomForm
@@ -15,6 +16,8 @@ FAMILIES = ("seven_oh", "adulterated", "extract", "unknown", "leaf")
 STRONG = ("seven_oh", "extract")
 WORD = re.compile(r"[a-z]+|\d+")
 NOT_INSIDE = ("mixed", "none")
+# Lists of names taken apart once: those of a few releases.
+LISTS = 256
 
 
 def form_of(text: str, knowledge: KnowledgeBase) -> KratomForm | None:
@@ -33,7 +36,7 @@ def strong_families(text: str | None, knowledge: KnowledgeBase) -> set[str]:
 
 def is_label(text: str, knowledge: KnowledgeBase) -> bool:
     """Whether the text is only colours and names of strains, which say nothing of the form."""
-    labels = {word for name in knowledge.words["strain_labels"].words for word in _words(name)}
+    labels = _words_of(knowledge.words["strain_labels"].words)
     words = _words(text)
     return bool(words) and labels.issuperset(words)
 
@@ -41,15 +44,29 @@ def is_label(text: str, knowledge: KnowledgeBase) -> bool:
 def _inside(text: str, knowledge: KnowledgeBase) -> Iterator[KratomForm]:
     """Forms with a name among the words, unless the words closely before deny it."""
     words = _words(text)
-    denying = {word for name in knowledge.words["denying"].words for word in _words(name)}
+    if not words:
+        return
+    denying = _words_of(knowledge.words["denying"].words)
     for form in knowledge.forms:
         if form.id in NOT_INSIDE:
             continue
-        for name in map(_words, form.names):
+        for name in _names_apart(form.names):
             for start in range(len(words) - len(name) + 1 if name else 0):
                 before = words[max(0, start - 2) : start]
                 if words[start : start + len(name)] == name and denying.isdisjoint(before):
                     yield form
+
+
+@lru_cache(maxsize=LISTS)
+def _names_apart(names: tuple[str, ...]) -> tuple[list[str], ...]:
+    """The words of each name of a form of the knowledge."""
+    return tuple(map(_words, names))
+
+
+@lru_cache(maxsize=LISTS)
+def _words_of(names: tuple[str, ...]) -> frozenset[str]:
+    """The words of a list of the knowledge, whichever of its entries they are from."""
+    return frozenset(word for name in names for word in _words(name))
 
 
 def _words(text: str) -> list[str]:

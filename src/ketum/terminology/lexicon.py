@@ -1,9 +1,8 @@
-"""Looking names up: one index for each field, built once for each vocabulary."""
+"""Looking names up: one index for each vocabulary, read by each field in its own order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from ketum.evidence.vocabulary import AmbiguousWord, Drug, Term, Vocabulary
 from ketum.terminology.concept import ConceptKind, Field
 from ketum.terminology.sentence import WORD
 
-__all__ = ["ABBREVIATION", "Lexicon", "Meaning", "lexicon_of"]
+__all__ = ["ABBREVIATION", "Lexicon", "Meaning", "is_listed", "lexicon_of"]
 
 # A name this short is an abbreviation: it counts only where nothing else can be meant.
 ABBREVIATION = 3
@@ -33,7 +32,7 @@ DRUGS_FIRST = (Field.AGENTS, Field.ALLERGIES)
 DRUGS_LAST = (Field.VALUE,)
 
 
-# Tens of thousands are made at the start: a tuple is the fastest frozen value.
+# Thousands are made at the start: a tuple is the fastest frozen value.
 class Meaning(NamedTuple):
     """What one name stands for in one field.
 
@@ -55,21 +54,34 @@ class Meaning(NamedTuple):
     denied: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The names of one field by their spelling, and the most words one of them has."""
+    """The names of one field by their spelling; what a name means is worked out when asked."""
 
-    names: Mapping[str, Meaning]
-    longest: int
+    def __init__(self, index: _Index, field: Field) -> None:
+        self._index = index
+        self._listed = index.listed
+        self._field = field
+        self._known: dict[str, Meaning | None] = {}
+        counts = [index.words_of_kind.get(kind, 1) for kind in sum(TERM_KINDS[field], ())]
+        if field in DRUGS_FIRST or field in DRUGS_LAST:
+            counts.append(index.words_of_agents)
+        self.longest = max(counts)
 
     def find(self, text: str) -> Meaning | None:
         """What the whole text is a name of, a simple plural set aside."""
-        spelled = spelling(text)
-        for form in _forms(spelled):
-            found = self.names.get(form)
+        for form in _forms(spelling(text)):
+            found = self.meaning(form)
             if found is not None:
                 return found
         return None
+
+    def meaning(self, spelled: str) -> Meaning | None:
+        """What the name so spelled stands for in this field."""
+        if spelled not in self._listed:
+            return None
+        if spelled not in self._known:
+            self._known[spelled] = self._index.meaning(spelled, self._field)
+        return self._known[spelled]
 
 
 def _forms(spelled: str) -> Iterator[str]:
@@ -88,22 +100,94 @@ def _forms(spelled: str) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def lexicon_of(vocabulary: Vocabulary, field: Field) -> Lexicon:
-    """The index of one field."""
-    names: dict[str, Meaning] = {}
-    longest = 1
-    sources = [_terms(vocabulary, field)]
-    if field in DRUGS_FIRST:
-        sources.insert(0, _agents(vocabulary))
-    elif field in DRUGS_LAST:
-        sources.append(_agents(vocabulary))
-    for source in sources:
-        for name, meaning in source:
-            words = len(WORD.findall(name))
-            spelled = spelling(name)
-            if spelled not in names:
-                names[spelled] = meaning if words == 1 else meaning._replace(words=words)
-            longest = max(longest, words)
-    return Lexicon(names=names, longest=longest)
+    """The names of one field."""
+    return Lexicon(_index_of(vocabulary), field)
+
+
+def is_listed(spelled: str, vocabulary: Vocabulary) -> bool:
+    """Whether some field has the word as a name."""
+    return spelled in _index_of(vocabulary).listed
+
+
+@lru_cache(maxsize=8)
+def _index_of(vocabulary: Vocabulary) -> _Index:
+    return _Index(vocabulary)
+
+
+class _Index:
+    """Every name of a vocabulary by its spelling, once, whatever the field."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.claims: dict[str, list[_Claim]] = {}
+        self.denied: dict[str, list[_Denied]] = {}
+        self.agents: dict[str, tuple[str, Meaning]] = {}
+        # The most words that a name of a kind of terms, or of an agent, has.
+        self.words_of_kind: dict[str, int] = {}
+        self.vocabulary = vocabulary
+        for term in vocabulary.terms.values():
+            longest = self.words_of_kind.get(term.kind, 1)
+            for claim in _claims(term):
+                self.claims.setdefault(spelling(claim.name), []).append(claim)
+                longest = max(longest, _count(claim.name))
+            self.words_of_kind[term.kind] = longest
+        for name, identity, whole in _denied(vocabulary):
+            held = vocabulary.terms.get(identity)
+            if held is not None:
+                self.denied.setdefault(spelling(name), []).append(_Denied(held, name, whole))
+                longest = max(self.words_of_kind[held.kind], _count(name))
+                self.words_of_kind[held.kind] = longest
+        for name, meaning in _agents(vocabulary):
+            self.agents.setdefault(spelling(name), (name, meaning))
+        self.words_of_agents = max((_count(name) for name, _ in self.agents.values()), default=1)
+        self.listed = frozenset().union(self.claims, self.agents, self.denied)
+
+    def meaning(self, spelled: str, field: Field) -> Meaning | None:
+        """What the name stands for in the field: the kinds of the field in their order."""
+        named: tuple[str, Meaning] | None = None
+        if field in DRUGS_FIRST:
+            named = self.agents.get(spelled)
+        named = named or self._term(spelled, field)
+        if named is None and field in DRUGS_LAST:
+            named = self.agents.get(spelled)
+        if named is None:
+            return None
+        name, meaning = named
+        words = _count(name)
+        return meaning if words == 1 else meaning._replace(words=words)
+
+    def _term(self, spelled: str, field: Field) -> tuple[str, Meaning] | None:
+        """The term with this name, of the first kinds that have one; of several the graver."""
+        among_drugs = field is Field.AGENTS
+        # An abbreviation among drugs ("PE", "MS") is not a disease.
+        if among_drugs and len(spelled) <= ABBREVIATION:
+            return None
+        claims = self.claims.get(spelled, ())
+        denied = () if among_drugs else self.denied.get(spelled, ())
+        for kinds in TERM_KINDS[field]:
+            found = [claim for claim in claims if claim.term.kind in kinds]
+            if found:
+                return _claimed(found, kinds, among_drugs=among_drugs)
+            for name in denied:
+                if name.term.kind in kinds:
+                    return name.name, _without(_plain(name.term), name.whole)
+        return None
+
+
+def _count(name: str) -> int:
+    return len(WORD.findall(name))
+
+
+def _claimed(
+    found: list[_Claim], kinds: Sequence[str], *, among_drugs: bool
+) -> tuple[str, Meaning]:
+    """What terms of these kinds make of a name that they share."""
+    found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
+    first = found[0]
+    is_label = first.name == first.term.label
+    rivals = dict.fromkeys(c.term.label for c in found if c is first or not is_label)
+    return first.name, _plain(first.term)._replace(
+        whole_only=among_drugs or first.whole, rivals=tuple(rivals)[1:]
+    )
 
 
 def _agents(vocabulary: Vocabulary) -> Iterator[tuple[str, Meaning]]:
@@ -184,34 +268,12 @@ class _Claim(NamedTuple):
     whole: bool = False
 
 
-def _terms(vocabulary: Vocabulary, field: Field) -> Iterator[tuple[str, Meaning]]:
-    """Names of terms, the kinds of the field first, a shared name to its graver term."""
-    among_drugs = field is Field.AGENTS
-    for kinds in TERM_KINDS[field]:
-        claims: dict[str, list[_Claim]] = {}
-        for term in vocabulary.terms.values():
-            for claim in _claims(term) if term.kind in kinds else ():
-                spelled = spelling(claim.name)
-                # An abbreviation among drugs ("PE", "MS") is not a disease.
-                if not (among_drugs and len(spelled) <= ABBREVIATION):
-                    claims.setdefault(spelled, []).append(claim)
-        for found in claims.values():
-            if len(found) > 1:
-                found.sort(key=lambda claim: (claim.second, kinds.index(claim.term.kind)))
-            term = found[0].term
-            is_label = found[0].name == term.label
-            rivals = dict.fromkeys(c.term.label for c in found if c is found[0] or not is_label)
-            yield (
-                found[0].name,
-                _plain(term)._replace(
-                    whole_only=among_drugs or found[0].whole,
-                    rivals=tuple(rivals)[1:],
-                ),
-            )
-        for name, identity, whole in _denied(vocabulary):
-            denied = vocabulary.terms.get(identity)
-            if denied is not None and denied.kind in kinds and not among_drugs:
-                yield name, _without(_plain(denied), whole)
+class _Denied(NamedTuple):
+    """A name that says that a term does not hold."""
+
+    term: Term
+    name: str
+    whole: bool
 
 
 def _plain(term: Term) -> Meaning:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from string import ascii_lowercase
 
 from ketum.evidence.spelling import spelling
 from ketum.evidence.vocabulary import Vocabulary
-from ketum.terminology.concept import Field
-from ketum.terminology.lexicon import Lexicon, Meaning, lexicon_of
+from ketum.terminology.lexicon import Lexicon, Meaning, is_listed
 
-__all__ = ["is_listed", "near"]
+__all__ = ["near"]
 
 # Among shorter words one letter makes another word.
 SHORTEST = 6
@@ -24,7 +22,7 @@ def near(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> tuple[Meaning, 
         return ()
     found: dict[tuple[str, str], Meaning] = {}
     for variant in _edits(spelled):
-        meaning = lexicon.names.get(variant)
+        meaning = lexicon.meaning(variant)
         if meaning is not None and len(variant) >= SHORTEST and not meaning.ordinary:
             found.setdefault((meaning.kind.value, meaning.id), meaning)
     plurals = {spelling(f"{meaning.label}s") for meaning in found.values()}
@@ -40,13 +38,3 @@ def _edits(word: str) -> Iterator[str]:
             yield f"{head}{tail[1:]}"
             for letter in ascii_lowercase:
                 yield f"{head}{letter}{tail[1:]}"
-
-
-def is_listed(spelled: str, vocabulary: Vocabulary) -> bool:
-    """Whether some field has the word as a name."""
-    return spelled in _every_name(vocabulary)
-
-
-@lru_cache(maxsize=8)
-def _every_name(vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset().union(*(lexicon_of(vocabulary, field).names for field in Field))

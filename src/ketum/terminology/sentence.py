@@ -127,11 +127,18 @@ def _phrases(vocabulary: Vocabulary) -> tuple[dict[tuple[str, ...], dict[Positio
     found: dict[tuple[str, ...], dict[Position, Effect]] = {}
     for qualifier in vocabulary.qualifiers:
         if qualifier.position not in PARTS:
-            phrase = tuple(spelling(word.text) for word in words_of(qualifier.phrase))
+            phrase = tuple(spelling(word) for word in _plain_words(qualifier.phrase))
             found.setdefault(phrase, {})[qualifier.position] = qualifier.effect
     for phrase, position, effect in made_phrases(vocabulary):
         found.setdefault(phrase, {})[position] = effect
     return found, max(map(len, found), default=0)
+
+
+def _plain_words(phrase: str) -> list[str]:
+    # Of letters and spaces alone the words are what stands between the spaces.
+    if phrase.replace(" ", "").isalnum():
+        return phrase.split()
+    return [word.text for word in words_of(phrase)]
 
 
 def marks_of(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[Mark, ...]:
