@@ -21,6 +21,8 @@ ARITHMETIC = {0, 1, 2, 100}
 
 # Numbers that say nothing about a person: (file, the name they are assigned to), and why.
 NOT_CLINICAL = {
+    ("report/png.py", "WIDTH"): "pixels of a bitmap",
+    ("report/png.py", "FONT_SIZE"): "the size at which a font is opened",
     ("facts/together.py", "DENIED_WITHIN"): "words of a text",
     ("facts/value_words.py", "JUST_BESIDE"): 'what keeps "<3.0" below 3.0',
     ("facts/interval.py", "DIGITS"): "digits kept when units are turned",
