@@ -96,7 +96,7 @@ def judge_cap(
         standing=standing,
         analyte=" and ".join(analytes_of_cap(cap.limit)),
         sample=sample.name,
-        limit=f"{cap.place_name}, {cap.instrument}: {says} ({standing.value} of {cap.place}).",
+        limit=f"{cap.place_name}, {cap.instrument}: {says} ({standing.value}, {cap.place}).",
         limit_id=cap.event,
         place=cap.place,
         results=tuple(each.at for each in found.results),

@@ -105,9 +105,10 @@ def limit_said(limit: ProductLimit, standing: Standing) -> str:
     """The limit in words, whom it binds and how it stands."""
     value = f" {in_digits(limit.value)}" if limit.value is not None else ""
     bound = f"{limit.comparator.value}{value} {limit.unit}"
-    at = f" of {limit.place}" if limit.place else ""
+    at = f", {limit.place}" if limit.place else ""
     remark = f" {limit.remark}" if limit.remark else ""
-    return f"{limit.standard}: {limit.analyte} {bound} ({standing.value}{at}).{remark}"
+    name = limit.analyte.replace("+", " and ").replace("/", " to ")
+    return f"{limit.standard}: {name} {bound} ({standing.value}{at}).{remark}"
 
 
 def _seen_from(amount: Amount, related: str) -> Span:

@@ -75,7 +75,9 @@ def _verdict(sample: Sample, parts: list[Part], standard: str, asked: Asked) -> 
         standing=standing,
         analyte=limit.analyte.replace("+", " and ").replace("/", " to "),
         sample=sample.name,
-        limit=" ".join(limit_said(part.limit, standing) for part in parts),
+        limit=f"{standard}: both parts ({standing.value}, {limit.place})."
+        if is_whole
+        else limit_said(limit, standing),
         limit_id=" ".join(part.limit.id for part in parts),
         place=limit.place,
         results=tuple(at for at, _ in used),
