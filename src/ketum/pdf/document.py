@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -27,7 +29,7 @@ from pdfminer.utils import Matrix
 from ketum.pdf.layout import Block, Row, Span, table_of
 from ketum.pdf.order import in_reading_order
 from ketum.pdf.rules import grids_of
-from ketum.pdf.words import Rule, Sign, Turn, majority_turn, rule_of, words_of
+from ketum.pdf.words import Rule, Sign, Turn, majority_turn, rule_of, turn_of, words_of
 
 try:
     import resource
@@ -46,6 +48,7 @@ PICTURE_SHARE = 0.4
 FEW_SIGNS = 200
 MANY_CURVES = 40
 THICKEST_LINE = 3.0
+RARELY = 100_000  # objects; a process that lives for one document has little to collect
 
 ACTIVE_KEYS = ("JS", "JavaScript", "EmbeddedFiles", "EF", "XFA", "RichMediaContent")
 ACTIVE_KINDS = (
@@ -151,12 +154,14 @@ class _Collector(PDFLayoutAnalyzer):
             text = UNKNOWN
         advance = font.char_width(cid) * fontsize * scaling
         a, b, c, d, e, f = matrix
+        sense = -1.0 if advance < 0 else 1.0
         self.signs.append(
             Sign(
                 text,
                 x=e + rise * c, y=f + rise * d,
                 along=advance * a, up=advance * b,
                 size=abs(fontsize) * hypot(c, d) or 1.0,
+                turn=turn_of(sense * a, sense * b),
             )
         )  # fmt: skip
         if len(self.signs) > self.left:
@@ -236,6 +241,8 @@ def _line(row: Row) -> list[object]:
 
 
 def main() -> None:
+    logging.disable(logging.CRITICAL)
+    gc.set_threshold(RARELY)
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))

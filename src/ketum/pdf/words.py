@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "plain",
     "raised",
     "rule_of",
+    "turn_of",
     "words_of",
 ]
 
@@ -47,7 +49,10 @@ TURNS: tuple[Turn, ...] = (UPRIGHT, (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A glyph where the page puts it: its origin, y upwards, and the way to the next one."""
+    """A glyph where the page puts it: its origin, y upwards, and the way to the next one.
+
+    `turn` is the direction in which the text runs, None where it runs aslant.
+    """
 
     text: str
     x: float
@@ -55,17 +60,19 @@ class Sign:
     along: float
     up: float
     size: float
+    turn: Turn | None
 
-    @property
-    def turn(self) -> Turn | None:
-        """The direction in which the text runs, None where it runs aslant."""
-        length = hypot(self.along, self.up)
-        if not length:
-            return UPRIGHT
-        for turn in TURNS:
-            if abs(self.along / length - turn[0]) + abs(self.up / length - turn[1]) < SAME_BASE:
-                return turn
-        return None
+
+@lru_cache(maxsize=1000)
+def turn_of(along: float, up: float) -> Turn | None:
+    """The one of four directions that a way takes, None where it runs aslant."""
+    length = hypot(along, up)
+    if not length:
+        return UPRIGHT
+    for turn in TURNS:
+        if abs(along / length - turn[0]) + abs(up / length - turn[1]) < SAME_BASE:
+            return turn
+    return None
 
 
 @dataclass(slots=True)
