@@ -14,6 +14,7 @@ __all__ = ["Block", "Row", "Span", "joined", "lines_of", "rows_of", "table_of"]
 # Shares of the size of the type.
 SAME_ROW = 0.4
 CELL_GAP = 0.75
+APART_GAP = 0.4
 
 FEWEST_ROWS = 3
 
@@ -87,7 +88,8 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
 def _row(line: Sequence[Word]) -> Row:
     groups: list[list[Word]] = []
     for word in line:
-        if groups and word.left - groups[-1][-1].right <= CELL_GAP * word.size:
+        most = (APART_GAP if word.is_apart else CELL_GAP) * word.size
+        if groups and word.left - groups[-1][-1].right <= most:
             groups[-1].append(word)
         else:
             groups.append([word])

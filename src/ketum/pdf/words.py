@@ -6,6 +6,7 @@ written so ("10⁴", "Lead¹", or with a caret: "Lead^a"), a lowered sign is joi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -39,8 +40,8 @@ HIGHEST = 0.75
 NEAR = 0.3
 LARGE = 40.0  # points; larger type has no raised signs that matter
 BIN = 20.0
-ASCENT = 0.75
-DESCENT = 0.2
+LEADERS = re.compile(r"[.·…_]{4,}")
+FEWEST_SPACES = 0.03
 
 Turn = tuple[float, float]
 UPRIGHT: Turn = (1.0, 0.0)
@@ -77,21 +78,17 @@ def turn_of(along: float, up: float) -> Turn | None:
 
 @dataclass(slots=True)
 class Word:
-    """A run of glyphs without a space between them."""
+    """A run of glyphs without a space between them.
+
+    `is_apart` says that none was printed before it either, on a page that prints spaces.
+    """
 
     text: str
     left: float
     right: float
     base: float
     size: float
-
-    @property
-    def top(self) -> float:
-        return self.base - self.size * ASCENT
-
-    @property
-    def bottom(self) -> float:
-        return self.base + self.size * DESCENT
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +153,31 @@ def words_of(signs: Iterable[Sign], turn: Turn) -> tuple[list[Word], list[str]]:
     by_turn: dict[Turn | None, list[Sign]] = {}
     for sign in signs:
         by_turn.setdefault(sign.turn, []).append(sign)
-    found = _joined([_placed(sign, turn) for sign in by_turn.pop(turn, [])])
+    own = by_turn.pop(turn, [])
+    has_spaces = sum(sign.text.isspace() for sign in own) > FEWEST_SPACES * len(own)
+    found = [part for word in _joined([_placed(sign, turn) for sign in own]) for part in _led(word)]
+    for word in found:
+        word.is_apart = word.is_apart and has_spaces
     beside = ["".join(plain(sign.text) for sign in by_turn.pop(None, []))]
-    for own, others in by_turn.items():
-        beside.append(
-            " ".join(word.text for word in _joined([_placed(sign, own or turn) for sign in others]))
-        )
+    for other, some in by_turn.items():
+        words = _joined([_placed(sign, other or turn) for sign in some])
+        beside.append(" ".join(word.text for word in words))
     return found, [text for text in beside if text.strip()]
+
+
+def _led(word: Word) -> list[Word]:
+    """What stands on both sides of the points that lead from a name to its value."""
+    if LEADERS.search(word.text) is None:
+        return [word]
+    step = (word.right - word.left) / len(word.text)
+    parts, start = [], 0
+    for found in [*LEADERS.finditer(word.text), None]:
+        end = found.start() if found else len(word.text)
+        if text := word.text[start:end]:
+            left, right = word.left + start * step, word.left + end * step
+            parts.append(Word(text, left, right, word.base, word.size))
+        start = found.end() if found else end
+    return parts
 
 
 def _placed(sign: Sign, turn: Turn) -> Word:
@@ -204,7 +219,8 @@ def _words_of_row(row: list[Word]) -> list[Word]:
             last.text += text
             last.right = max(last.right, glyph.right)
         elif text:
-            words.append(Word(text, glyph.left, glyph.right, glyph.base, glyph.size))
+            is_apart = is_open and bool(words)
+            words.append(Word(text, glyph.left, glyph.right, glyph.base, glyph.size, is_apart))
         is_open = True
     return words
 

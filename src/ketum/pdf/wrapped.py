@@ -19,6 +19,9 @@ TIGHT = 1.32
 LOOSE = 1.8
 CLEARLY_WIDER = 1.12
 MOST_LINES = 6
+UNIT = re.compile(
+    r"[(\[]?(?:%|pp[mb]|[^\W\d]{1,4}\s?/\s?\w{1,9}|% ?\(?w/w\)?)[)\]]?", re.IGNORECASE
+)
 UNFINISHED = re.compile(
     r"(?:[\w)]-|,|/|&|\b(?:and|und|et|y|of|the|von|de))$|\([^)]*$", re.IGNORECASE
 )
@@ -27,10 +30,36 @@ UNFINISHED = re.compile(
 def with_wrapped(rows: Sequence[Row]) -> list[Row]:
     """The rows, those that were one row joined."""
     found: list[Row] = []
-    for group in _groups(rows):
+    for group in _groups(_with_units(rows)):
         merged = _merged(group) if 1 < len(group) <= MOST_LINES else None
         found += [merged] if merged else group
     return _unfinished_joined(found)
+
+
+def _with_units(rows: Sequence[Row]) -> list[Row]:
+    """A line that holds only units, joined to the headings above it."""
+    found: list[Row] = []
+    for row in rows:
+        above = found[-1] if found else None
+        if above and row.base - above.base <= LOOSE * above.size and len(above.cells) > 1:
+            texts = [[cell.text] for cell in above.cells]
+            for cell in row.cells:
+                under = [n for n, head in enumerate(above.cells) if _overlap(cell, head)]
+                if len(under) != 1 or not UNIT.fullmatch(cell.text):
+                    break
+                texts[under[0]].append(cell.text)
+            else:
+                above.cells = [
+                    Span(joined(text), head.left, head.right)
+                    for text, head in zip(texts, above.cells, strict=True)
+                ]
+                continue
+        found.append(row)
+    return found
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.left < other.right and other.left < one.right
 
 
 def _groups(rows: Sequence[Row]) -> list[list[Row]]:
@@ -88,12 +117,15 @@ def _merged(group: Sequence[Row]) -> Row | None:
 def _unfinished_joined(rows: Sequence[Row]) -> list[Row]:
     """A name that clearly goes on, joined to the start of the next line."""
     found: list[Row] = []
+    small = [row.cells[0].text[:1].islower() for row in rows if len(row.cells) > 1]
+    are_small = 2 * sum(small) > len(small)
     for row in rows:
         last = found[-1] if found else None
+        goes_on = row.cells[0].text[:1].islower() and not are_small
         if (
             last
             and len(last.cells) == 1
-            and UNFINISHED.search(last.cells[0].text)
+            and (goes_on or UNFINISHED.search(last.cells[0].text))
             and row.base - last.base <= LOOSE * row.size
             and abs(row.cells[0].left - last.cells[0].left) < 2 * row.size
         ):

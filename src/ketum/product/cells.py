@@ -24,7 +24,9 @@ NUMBER = (
 )
 POWER = r"(?: ?(?:[x×*·] ?10 ?\^ ?\(?([+-]?\d{1,2})\)?|e([+-]?\d{1,2})))?"
 QUANTITY = re.compile(rf"({NUMBER}){POWER}", re.IGNORECASE)
-TEN = re.compile(r"10 ?\^ ?([+-]?\d{1,2})")
+# "10²" may be a hundred, or ten with a note; nobody prints thousands of notes.
+TEN = re.compile(r"10 ?\^ ?(-\d{1,2}|[3-9]|1\d)(?!\d)")
+NOTE = re.compile(r"\^\d{1,2}(?!\d)")
 UNCERTAIN = re.compile(rf"(?:±|\+/-) ?({NUMBER}){POWER} ?(%?)", re.IGNORECASE)
 RANGE = re.compile(rf"{NUMBER}[^\d]{{0,8}}(?:-|–|—|to|bis) ?{NUMBER}", re.IGNORECASE)
 UPPER = re.compile(
@@ -271,6 +273,8 @@ def _quantity(cell: str, marks: Marks) -> CellReading:
         return CellReading(kind=CellKind.UNREAD)
     value = _scaled(Decimal(1), ten[1]) if ten is not None else _number(found, marks)
     rest = cell[found.end() :].strip(" *†‡§")
+    note = NOTE.match(rest) if ten is None and not found[1].endswith("10") else None
+    rest = rest[note.end() :].strip() if note is not None else rest
     if value is None or rest[:1].isdigit():
         return CellReading(kind=CellKind.UNREAD)
     if re.search(r"\d", rest) and unit_of(rest) is None:

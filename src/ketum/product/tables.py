@@ -51,6 +51,7 @@ STATISTICS = re.compile(
 )
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
+VALUES = (CellKind.NUMBER, CellKind.CENSORED)
 HOLDS_NUMBER = re.compile(r"\d")
 NUMBER_AND_UNIT = re.compile(r"\d ?(?:%|ppm|ppb|mg|[uµμ]g|mcg|ng|cfu)", re.IGNORECASE)
 
@@ -167,7 +168,8 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         _rows(line, state, analytes, marks)
         return
     title = opened_by(line.text) if len(line.cells) <= 2 else None
-    if title is not None and not NUMBER_AND_UNIT.search(line.text):
+    holds_value = len(line.cells) == 2 and read_cell(line.cells[1].text, marks).kind in VALUES
+    if title is not None and not (holds_value or NUMBER_AND_UNIT.search(line.text)):
         state.section, state.unit = title, unit_of_title(line.text)
         state.headed = False
         return
