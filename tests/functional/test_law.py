@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+
+from tests.functional.browser import browser, opened
 
 KETUM = Path(sys.executable).with_name("ketum")
 
@@ -103,10 +107,29 @@ def test_a_map_names_every_state_without_colour_and_asks_nothing_outside(tmp_pat
     assert "default-src &#x27;none&#x27;" in told
     assert "Thailand" in told
     assert told.count("This is information, not legal advice.") == 1
-    assert told.count('role="img" aria-label=') >= 51
+    assert told.count('role="img" aria-label=') == 51
     svg = drawing.read_text(encoding="utf-8")
     assert svg.startswith("<svg")
     assert 'aria-label="Kentucky: regulated"' in svg
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_map_is_open_to_all_readers_and_never_wider_than_the_window(
+    running: Browser, tmp_path: Path, width: int
+) -> None:
+    page = tmp_path / "map.html"
+    law("map", "--on", "2026-11-22", "-o", str(page))
+    with opened(running, page, width=width) as sheet:
+        assert sheet.violations() == []
+        assert sheet.sideways() <= 0
+        assert sheet.complaints == []
+        assert sheet.requests == [page.as_uri()]
 
 
 def test_an_unknown_place_answers_unknown() -> None:

@@ -17,6 +17,7 @@ from ketum.cli.terminal import look, show
 from ketum.errors import WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.evidence.law import SUBSTANCES
+from ketum.evidence.outlines import read_outlines
 from ketum.law import (
     Change,
     LawOfPlace,
@@ -133,17 +134,17 @@ def _map(
     day: date, substance: str, form: str | None, knowledge: KnowledgeBase, output: Path | None
 ) -> str:
     """The states and the countries on one day, as a page; as a drawing where that is named."""
-    tiles = knowledge.law.tiles
-    places = [place for place in knowledge.law.events if place in tiles or len(place) == 2]
+    outlines = read_outlines()
+    places = [place for place in knowledge.law.events if place in outlines or len(place) == 2]
     laws = [
         status(place, day, knowledge, substances=(substance,), form=form)
         for place in places
         if place not in {"UN", *knowledge.law.unions}
     ]
     if output is not None and output.suffix == ".svg":
-        return render_law_map_svg(laws, tiles)
+        return render_law_map_svg(laws, outlines)
     notice = knowledge.texts["law.not_advice"].text
-    return render_law_map_html(laws, tiles, notice=notice)
+    return render_law_map_html(laws, outlines, notice=notice)
 
 
 def _of_several(day: date, objects: list[dict[str, object]]) -> dict[str, object]:

@@ -151,8 +151,7 @@ class LawBook:
     """All events and disputes by place; compared by identity.
 
     `names` leads from a name in small letters to every place that has it, `labels` from a code
-    to the name that is shown; `unions` are places made of countries; `tiles` gives the column and
-    the row of a state in a map of equal tiles.
+    to the name that is shown; `unions` are places made of countries.
     """
 
     events: Mapping[str, tuple[LegalEvent, ...]]
@@ -162,7 +161,6 @@ class LawBook:
     unions: Mapping[str, frozenset[str]]
     rising: tuple[LawStatus, ...]
     substance_names: Mapping[str, str]
-    tiles: Mapping[str, tuple[int, int]]
 
 
 def read_law(folder: Traversable, sources: Mapping[str, Source], faults: list[str]) -> LawBook:
@@ -228,7 +226,6 @@ def _book(
         unions=unions,
         rising=tuple(rising),
         substance_names=substance_names,
-        tiles=_tiles(folder, sources, faults),
     )
 
 
@@ -239,23 +236,6 @@ def _of(
         entry.cites()
         entry.day("checked")
         yield entry
-
-
-def _tiles(
-    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
-) -> dict[str, tuple[int, int]]:
-    name = "law/tiles.toml"
-    content = read_toml(folder.joinpath("tiles.toml"), name, faults)
-    tiles: dict[str, tuple[int, int]] = {}
-    for entry in read_entries(content, "tile", name, sources, faults):
-        entry.cites()
-        entry.day("checked")
-        at = entry.numbers("at")
-        place = (int(at.get("column", 0)), int(at.get("row", 0)))
-        if place in tiles.values():
-            entry.fault("another tile stands there. Move one.")
-        tiles[entry.text("id")] = place
-    return tiles
 
 
 def _limits(

@@ -1,19 +1,25 @@
-"""A map of the states in equal tiles, and tables of the states and of the world."""
+"""A map of the states, and tables of the states and of the world."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
-from ketum.law import LawAnswer, LawOfPlace
+from ketum.evidence.outlines import Outline
+from ketum.law import LawOfPlace
 from ketum.report.page.markup import Markup, element, items
 from ketum.report.page.shell import shell
 
 __all__ = ["render_law_map_html", "render_law_map_svg"]
 
-TILE = 56
-GAP = 4
-NAME_AT = 24
-SIGN_AT = 42
+WIDE, HIGH = 1075, 660
+# A state smaller than this on the map stands as a tile beside it.
+FITS = (50, 44)
+TILE = (74, 44)
+GAP = 8
+BESIDE = 985
+FIRST_TILE = 110
+LINE = 15
 INK = "#16212B"
 PAPER = "#FFFFFF"
 # Fill, ink, the letters that say the same without colour.
@@ -32,13 +38,13 @@ HEADS = ("Place", "Status", "Age", "Changes", "Last checked", "Instrument")
 
 
 def render_law_map_html(
-    laws: Sequence[LawOfPlace], tiles: Mapping[str, tuple[int, int]], *, notice: str
+    laws: Sequence[LawOfPlace], outlines: Mapping[str, Outline], *, notice: str
 ) -> str:
     """The page: the map of one substance, what its signs mean, and every answer in tables."""
     substance, on = laws[0].answers[0].substance, laws[0].on.isoformat()
     title = f"The law on {substance}, {on}"
-    states = [law for law in laws if law.place.code in tiles]
-    world = [law for law in laws if law.place.code not in tiles]
+    states = [law for law in laws if law.place.code in outlines]
+    world = [law for law in laws if law.place.code not in outlines]
     signs = [
         f"{sign}: {' or '.join(_words(s) for s, look in LOOKS.items() if look[2] == sign)}"
         for sign in dict.fromkeys(look[2] for look in LOOKS.values())
@@ -47,7 +53,7 @@ def render_law_map_html(
         "main",
         element("h1", title, tabindex="-1"),
         element("p", notice),
-        element("figure", Markup(render_law_map_svg(laws, tiles)), class_="drawn"),
+        element("figure", Markup(render_law_map_svg(laws, outlines)), class_="drawn"),
         element("h2", "What the signs mean"),
         items(signs),
         element("h2", "The United States"),
@@ -59,47 +65,92 @@ def render_law_map_html(
     return shell(main, title=title, screen="law", state="map")
 
 
-def render_law_map_svg(laws: Sequence[LawOfPlace], tiles: Mapping[str, tuple[int, int]]) -> str:
-    """The map alone. Each tile has a name that is read aloud; colour says nothing alone."""
-    step = TILE + GAP
-    width = step * (max(column for column, _ in tiles.values()) + 1)
-    height = step * (max(row for _, row in tiles.values()) + 1)
-    drawn = [
-        _tile(law, law.answers[0], *tiles[law.place.code])
-        for law in laws
-        if law.place.code in tiles
-    ]
+def render_law_map_svg(laws: Sequence[LawOfPlace], outlines: Mapping[str, Outline]) -> str:
+    """The map alone. Each state has a name that is read aloud; colour says nothing alone."""
+    states = sorted((law for law in laws if law.place.code in outlines), key=_name)
+    small = [law for law in states if not _fits(outlines[law.place.code])]
     title = f"The law on {laws[0].answers[0].substance} by state, {laws[0].on.isoformat()}"
     return element(
         "svg",
         element("title", title),
-        *drawn,
+        # The shapes first: a neighbour must not cover the words of a state.
+        *(_shape(law, outlines[law.place.code]) for law in states),
+        *(_label(law, outlines[law.place.code]) for law in states if law not in small),
+        *(_tile(law, number) for number, law in enumerate(small)),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {height}",
+        viewBox=f"0 0 {WIDE} {HIGH}",
         role="group",
         aria_label=title,
         font_family="system-ui, sans-serif",
     )
 
 
-def _tile(law: LawOfPlace, answer: LawAnswer, column: int, row: int) -> Markup:
-    fill, ink, sign = LOOKS[answer.status.value]
-    x, y = column * (TILE + GAP), row * (TILE + GAP)
-    said = f"{law.place.name}: {_words(answer.status.value)}"
-    centre = str(x + TILE / 2)
+def _fits(outline: Outline) -> bool:
+    """Whether the largest part of a state holds two short lines."""
+    first = outline.path.partition("z")[0]
+    x, y = map(int, first[1 : first.index("l")].split())
+    steps = list(map(int, first[first.index("l") + 1 :].split()))
+    xs, ys = list(accumulate(steps[::2], initial=x)), list(accumulate(steps[1::2], initial=y))
+    return max(xs) - min(xs) >= FITS[0] and max(ys) - min(ys) >= FITS[1]
+
+
+def _name(law: LawOfPlace) -> str:
+    return law.place.name
+
+
+def _shape(law: LawOfPlace, outline: Outline) -> Markup:
+    fill, _, _, dashes = _look(law)
+    return element(
+        "path", d=outline.path, fill=fill, stroke=INK, stroke_dasharray=dashes, aria_hidden="true"
+    )
+
+
+def _label(law: LawOfPlace, outline: Outline) -> Markup:
+    """What is read of a state whose shape holds its words."""
+    _, ink, sign, _ = _look(law)
     return element(
         "g",
-        element("title", said),
-        element(
-            "rect", x=str(x + 1), y=str(y + 1), width=str(TILE), height=str(TILE), fill=fill,
-            stroke=INK, stroke_dasharray="4 3" if answer.status.value in DASHED else None,
-        ),
-        element("text", law.place.code.partition("-")[2], x=centre, y=str(y + NAME_AT), fill=ink,
-                text_anchor="middle", font_size="18", font_weight="bold"),
-        element("text", sign, x=centre, y=str(y + SIGN_AT), fill=ink, text_anchor="middle",
-                font_size="13"),
+        element("title", _said(law)),
+        *_words_at(law, sign, ink, outline.x, outline.y),
         role="img",
-        aria_label=said,
+        aria_label=_said(law),
+    )
+
+
+def _tile(law: LawOfPlace, number: int) -> Markup:
+    fill, ink, sign, dashes = _look(law)
+    wide, high = TILE
+    y = FIRST_TILE + number * (high + GAP)
+    return element(
+        "g",
+        element("title", _said(law)),
+        element(
+            "rect", x=str(BESIDE), y=str(y), width=str(wide), height=str(high), fill=fill,
+            stroke=INK, stroke_dasharray=dashes,
+        ),
+        *_words_at(law, sign, ink, BESIDE + wide // 2, y + high // 2),
+        role="img",
+        aria_label=_said(law),
+    )  # fmt: skip
+
+
+def _look(law: LawOfPlace) -> tuple[str, str, str, str | None]:
+    status = law.answers[0].status.value
+    return (*LOOKS[status], "4 3" if status in DASHED else None)
+
+
+def _said(law: LawOfPlace) -> str:
+    return f"{law.place.name}: {_words(law.answers[0].status.value)}"
+
+
+def _words_at(law: LawOfPlace, sign: str, ink: str, x: int, y: int) -> tuple[Markup, Markup]:
+    """The letters of the state and, below them, of its status."""
+    name = law.place.code.partition("-")[2]
+    return (
+        element("text", name, x=str(x), y=str(y - 1), fill=ink, text_anchor="middle",
+                font_size="15", font_weight="bold"),
+        element("text", sign, x=str(x), y=str(y - 1 + LINE), fill=ink, text_anchor="middle",
+                font_size="13"),
     )  # fmt: skip
 
 
