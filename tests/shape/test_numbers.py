@@ -21,6 +21,12 @@ ARITHMETIC = {0, 1, 2, 100}
 
 # Numbers that say nothing about a person: (file, the name they are assigned to), and why.
 NOT_CLINICAL = {
+    ("report/page/law_map.py", "WIDE"): "units of a drawing",
+    ("report/page/law_map.py", "HIGH"): "units of a drawing",
+    ("report/page/law_map.py", "FITS"): "units of a drawing",
+    ("report/page/law_map.py", "BESIDE"): "units of a drawing",
+    ("report/page/law_map.py", "FIRST_TILE"): "units of a drawing",
+    ("report/page/law_map.py", "LINE"): "units of a drawing",
     ("report/png.py", "WIDTH"): "pixels of a bitmap",
     ("report/png.py", "FONT_SIZE"): "the size at which a font is opened",
     ("facts/together.py", "DENIED_WITHIN"): "words of a text",
@@ -67,8 +73,6 @@ NOT_CLINICAL = {
     ("report/page/clinician.py", "MOST_CARDS"): "cards of a printed sheet",
     ("report/page/law_map.py", "TILE"): "pixels of a drawing",
     ("report/page/law_map.py", "GAP"): "pixels of a drawing",
-    ("report/page/law_map.py", "NAME_AT"): "pixels of a drawing",
-    ("report/page/law_map.py", "SIGN_AT"): "pixels of a drawing",
     ("report/screen.py", "SCREEN_LINES"): "lines of one screen",
     ("report/screen.py", "NOT_CHECKED_SHORT"): "lines of a full screen",
     ("report/screen.py", "UNREAD_SHOWN"): "lines of a screen",

@@ -24,6 +24,7 @@ VERBS = {
     "bench",
     "drill",
     "lock",
+    "outlines",
 }
 DOTTED = {".ci", ".gitignore"}
 BUILT = {"__pycache__", "build", "dist"}

@@ -21,7 +21,8 @@ NAME = "limits/findings.toml"
 class ProductRule:
     """The finding that some verdicts give.
 
-    `topics`, `verdicts` and `standings` are the words of a verdict; an empty set is any.
+    `topics` are topics of verdicts or ids of limits, `verdicts` and `standings` words of a verdict;
+    an empty set is any. `without` are ids of limits that do not count here.
     `unconfirmed` says that a certificate gives it
     which nobody has held against the document, `unreadable` one that could not be read.
     """
@@ -34,6 +35,7 @@ class ProductRule:
     verdicts: frozenset[str]
     standings: frozenset[str]
     analytes: frozenset[str]
+    without: frozenset[str]
     unconfirmed: bool
     unreadable: bool
     action: str
@@ -64,6 +66,7 @@ def read_product_rules(
             verdicts=frozenset(entry.words("verdicts")),
             standings=frozenset(entry.words("standings")),
             analytes=frozenset(entry.words("analytes")),
+            without=frozenset(entry.words("without")),
             unconfirmed=entry.flag("unconfirmed"),
             unreadable=entry.flag("unreadable"),
             action=entry.text("action"),

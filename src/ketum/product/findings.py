@@ -60,7 +60,8 @@ def _holds(rule: ProductRule, verdict: Verdict) -> bool:
     if rule.unreadable or not rule.topics:
         return False
     return (
-        verdict.topic in rule.topics
+        not rule.topics.isdisjoint((verdict.topic, verdict.limit_id))
+        and verdict.limit_id not in rule.without
         and verdict.verdict.value in rule.verdicts
         and (not rule.standings or verdict.standing.name.lower() in rule.standings)
         and (not rule.analytes or verdict.analyte in rule.analytes)

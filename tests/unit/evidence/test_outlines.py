@@ -14,8 +14,8 @@ from ketum.evidence.outlines import read_outlines
 
 STATES = {
     each.code
-    for each in pycountry.subdivisions.get(country_code="US")
-    if each.type in ("State", "District")
+    for each in pycountry.subdivisions
+    if each.country_code == "US" and each.type in ("State", "District")
 }
 
 

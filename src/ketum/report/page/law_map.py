@@ -12,7 +12,8 @@ from ketum.report.page.shell import shell
 
 __all__ = ["render_law_map_html", "render_law_map_svg"]
 
-WIDE, HIGH = 1075, 660
+WIDE = 1075
+HIGH = 660
 # A state smaller than this on the map stands as a tile beside it.
 FITS = (50, 44)
 TILE = (74, 44)
