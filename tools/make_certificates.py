@@ -19,6 +19,8 @@ from typing import Any
 
 from reportlab.lib import colors, pagesizes
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -41,6 +43,7 @@ COLUMN_GAP = 24
 NOT_DETECTED = "ND"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 CENSORED = {"ND": "not_detected", "<LOD": "below_lod", "<LOQ": "below_loq"}
+registerFont(TTFont("Vera", "Vera.ttf"))  # comes with reportlab; the others every viewer has
 RULES: dict[str, list[tuple[Any, ...]]] = {
     "ruled": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
     "bare": [],

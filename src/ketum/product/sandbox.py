@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 from ketum.errors import Complaint, InputRefused
 from ketum.pdf import READER
@@ -69,17 +71,28 @@ def _refusal(word: str) -> InputRefused:
 
 
 def _answer(content: bytes) -> object:
+    """What the process answers; it reads everything before it writes, and is ended by a clock."""
+    process = subprocess.Popen(  # noqa: S603  # our own module; the bytes come through a pipe
+        [sys.executable, *READER],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
+    )  # fmt: skip
+    answer = b""
+    clock = Timer(CLOCK_S, process.kill)
+    clock.daemon = True
+    clock.start()
+    with suppress(BrokenPipeError), process:
+        if process.stdin and process.stdout:  # always: both were asked for
+            with suppress(BrokenPipeError):
+                process.stdin.write(content)
+                process.stdin.close()
+            answer = process.stdout.read(LONGEST_ANSWER + 1)
+            if len(answer) > LONGEST_ANSWER:
+                process.kill()
+    clock.cancel()
+    if process.returncode != 0 or len(answer) > LONGEST_ANSWER:
+        raise _refusal("too_slow" if process.returncode < 0 else "too_big")
     try:
-        run = subprocess.run(  # noqa: S603  # our own module; the bytes come through a pipe
-            [sys.executable, *READER],
-            input=content, capture_output=True, timeout=CLOCK_S, check=False, env={},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise _refusal("too_slow") from None
-    if run.returncode != 0 or len(run.stdout) > LONGEST_ANSWER:
-        raise _refusal("too_slow" if run.returncode < 0 else "too_big")
-    try:
-        return json.loads(run.stdout)
+        return json.loads(answer)
     except ValueError:
         raise _refusal("damaged") from None
 

@@ -68,7 +68,7 @@ def million_words() -> bytes:
 
 
 def many_lines() -> bytes:
-    lines = b"".join(b"%d 0 m %d 700 l S 0 %d m 600 %d l S\n" % (n, n, n, n) for n in range(60_000))
+    lines = b"".join(b"%d 0 m %d 700 l S 0 %d m 600 %d l S\n" % (n, n, n, n) for n in range(20_000))
     return pdf_with_content(stream(zlib.compress(TEXT + lines), b"/Filter /FlateDecode"))
 
 

@@ -141,3 +141,21 @@ def test_nothing_of_the_file_is_quoted() -> None:
 
 def test_a_page_without_text_is_a_picture() -> None:
     assert pdf_document(pdf_with_content(b"<< /Length 0 >>\nstream\n\nendstream")).pictures == (1,)
+
+
+@pytest.mark.parametrize(
+    ("program", "problem"),
+    [
+        ("import os; os.abort()", "longer"),
+        ("raise SystemExit(1)", "memory"),
+        ("import sys; sys.stdin.buffer.read(); print('[' * 40_000_000)", "longer"),
+        ("import sys; sys.stdin.buffer.read(); print('no object')", "damaged"),
+        ("import sys; sys.stdin.buffer.read(); print('{\"pages\": [1]}')", "damaged"),
+        ('import sys; sys.stdin.buffer.read(); print(\'{"refused": "as I like"}\')', "damaged"),
+    ],
+)
+def test_nothing_is_believed_of_a_process_that_goes_astray(
+    program: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ketum.product.sandbox.READER", ("-I", "-c", program))
+    assert problem in refusal(pages_of(1) + bytes(200_000))
