@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 
 from ketum.exposure.lanes import LANES, scratch, whole_lines, write_row
 from ketum.exposure.timeline import Stops
-from ketum.exposure.transition import ENTRIES, exponential, hybrid_rates, rate_matrix, transition
+from ketum.exposure.transition import (
+    ENTRIES,
+    exponential,
+    hybrid_rates,
+    rate_matrix,
+    series,
+    transition,
+)
 
 Array = NDArray[np.float64]
 
@@ -41,20 +48,20 @@ def steady_state(rates: Array, amt: float, ii: float, since: float, rate: float)
         since = 0.0
     else:
         state = np.array([amt, 0.0, 0.0, 0.0])
-    phi = exponential(rate_matrix(rates), ii)
+    phi = series(rates, ii)
     depot = -state[0] / math.expm1(-rates[0] * ii)
-    b1 = state[1] + phi[1, 0] * depot
-    b2 = state[2] + phi[2, 0] * depot
-    d1, d2 = 1.0 - phi[1, 1], 1.0 - phi[2, 2]
+    b1 = state[1] + phi[1] * depot
+    b2 = state[2] + phi[4] * depot
+    d1, d2 = 1.0 - phi[2], 1.0 - phi[6]
     if rates[3] == 0.0:
         central, tissue = b1 / d1, 0.0
     else:
         alpha, beta = hybrid_rates(rates[1], rates[2], rates[3])
         # (1 - e^-alpha)(1 - e^-beta), without the difference of two products
         determinant = math.expm1(-alpha * ii) * math.expm1(-beta * ii)
-        central = (d2 * b1 + phi[1, 2] * b2) / determinant
-        tissue = (phi[2, 1] * b1 + d1 * b2) / determinant
-    fed = phi[3, 0] * depot + phi[3, 1] * central + phi[3, 2] * tissue
+        central = (d2 * b1 + phi[3] * b2) / determinant
+        tissue = (phi[5] * b1 + d1 * b2) / determinant
+    fed = phi[7] * depot + phi[8] * central + phi[9] * tissue
     metabolite = -(state[3] + fed) / math.expm1(-rates[6] * ii)
     summed = np.array([depot, central, tissue, metabolite])
     if since == 0.0:

@@ -21,6 +21,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+Phi = tuple[float, float, float, float, float, float, float, float, float, float, float]
 RATES = ("ka", "k10", "k12", "k21", "kfp", "kf", "km")
 ENTRIES = 11
 SMALLEST_GAP = 0.05
@@ -148,14 +149,69 @@ def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
 
 
 @numba.njit(cache=True, error_model="numpy")
+def _after(later: Phi, earlier: Phi) -> Phi:
+    """One transition after another."""
+    dd, ad, aa, ab, bd, ba, bb, md, ma, mb, mm = earlier
+    return (
+        later[0] * dd,
+        later[1] * dd + later[2] * ad + later[3] * bd,
+        later[2] * aa + later[3] * ba,
+        later[2] * ab + later[3] * bb,
+        later[4] * dd + later[5] * ad + later[6] * bd,
+        later[5] * aa + later[6] * ba,
+        later[5] * ab + later[6] * bb,
+        later[7] * dd + later[8] * ad + later[9] * bd + later[10] * md,
+        later[8] * aa + later[9] * ba + later[10] * ma,
+        later[8] * ab + later[9] * bb + later[10] * mb,
+        later[10] * mm,
+    )
+
+
+@numba.njit(cache=True, error_model="numpy")
+def series(rates: NDArray[np.float64], dt: float) -> Phi:
+    """The eleven entries of Phi(dt) by the series of `exponential`, in its nested form.
+
+    Also shifted, so that nothing is subtracted. It knows which entries are zero and needs no
+    memory, which makes it ten times as fast.
+    """
+    ka, k10, k12, k21, kfp, kf, km = rates
+    shift = max(ka, k10 + k12, k21, km)
+    d, a, b, m = shift - ka, shift - (k10 + k12), shift - k21, shift - km
+    reach = max(d + ka + kfp, a + k12 + kf, b + k21, m)
+    halvings = 0
+    step = dt
+    while (reach + shift) * step > TAYLOR_REACH:
+        step *= 0.5
+        halvings += 1
+    d, a, b, m = d * step, a * step, b * step, m * step
+    k12, k21 = k12 * step, k21 * step
+    small = (d, ka * step, a, k21, 0.0, k12, b, kfp * step, kf * step, 0.0, m)
+    total = (1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    for order in range(TAYLOR_TERMS, 0, -1):
+        more, part = _after(small, total), 1.0 / order
+        total = (
+            1.0 + more[0] * part, more[1] * part, 1.0 + more[2] * part, more[3] * part,
+            more[4] * part, more[5] * part, 1.0 + more[6] * part, more[7] * part,
+            more[8] * part, more[9] * part, 1.0 + more[10] * part,
+        )  # fmt: skip
+    kept = math.exp(-shift * step)
+    total = (
+        total[0] * kept, total[1] * kept, total[2] * kept, total[3] * kept, total[4] * kept,
+        total[5] * kept, total[6] * kept, total[7] * kept, total[8] * kept, total[9] * kept,
+        total[10] * kept,
+    )  # fmt: skip
+    for _ in range(halvings):
+        total = _after(total, total)
+    return total
+
+
+@numba.njit(cache=True, error_model="numpy")
 def transition(rates: NDArray[np.float64], dt: float, phi: NDArray[np.float64]) -> None:
     """Fill the eleven entries of Phi(dt) in the way that keeps its digits."""
     alpha, beta = hybrid_rates(rates[1], rates[2], rates[3])
     if is_well_apart(rates[0], alpha, beta, rates[6], dt):
         closed_form(rates, dt, phi)
         return
-    full = exponential(rate_matrix(rates), dt)
-    phi[0] = full[0, 0]
-    phi[1], phi[2], phi[3] = full[1, 0], full[1, 1], full[1, 2]
-    phi[4], phi[5], phi[6] = full[2, 0], full[2, 1], full[2, 2]
-    phi[7], phi[8], phi[9], phi[10] = full[3, 0], full[3, 1], full[3, 2], full[3, 3]
+    found = series(rates, dt)
+    for k in range(ENTRIES):
+        phi[k] = found[k]
