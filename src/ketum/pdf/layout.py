@@ -14,7 +14,7 @@ __all__ = ["Block", "Row", "Span", "joined", "lines_of", "rows_of", "table_of"]
 # Shares of the size of the type.
 SAME_ROW = 0.4
 CELL_GAP = 0.75
-APART_GAP = 0.4
+APART_GAP = 0.33
 
 FEWEST_ROWS = 3
 

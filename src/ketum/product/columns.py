@@ -65,6 +65,7 @@ LOT_ID = re.compile(
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
 FEWEST_OF_ANALYTES = 2
+OF_AMOUNTS = (R.RESULT, R.CLAIM, R.LOD, R.LOQ, R.SPECIFICATION, R.UNIT, R.METHOD, R.UNCERTAINTY)
 ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
 
@@ -73,6 +74,9 @@ def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if len(line.cells) < FEWEST_CELLS or any(_is_value(cell.text) for cell in line.cells):
         return None
     columns = [_column(cell, analytes) for cell in line.cells]
+    if _names_no_rows(columns):
+        before = Column(R.ANALYTE, 0.0, line.cells[0].left - 1.0)
+        return before, *_filled(line, columns)
     if not any(column is not None and column.role is R.ANALYTE for column in columns):
         columns[0] = _as_analytes(line, columns)
     roles = [column.role if column is not None else None for column in columns]
@@ -92,6 +96,17 @@ def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
         return None
     return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
+
+
+def _names_no_rows(columns: Sequence[Column | None]) -> bool:
+    """Whether all headings are of amounts, so that nothing stands above the names."""
+    roles = [column.role if column is not None else None for column in columns]
+    return (
+        all(role in OF_AMOUNTS for role in roles)
+        and columns[0] is not None
+        and columns[0].left > 1.0
+        and any(c is not None and c.role in (R.RESULT, R.CLAIM) and c.unit for c in columns)
+    )
 
 
 def _as_analytes(line: Line, columns: Sequence[Column | None]) -> Column | None:
