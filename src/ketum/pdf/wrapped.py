@@ -90,6 +90,11 @@ def _merged(group: Sequence[Row]) -> Row | None:
     full = [row for row in group if any(is_quantity(cell.text) for cell in row.cells)]
     if len(full) != 1 or (len(full[0].cells) < 2 and len(group) < 3):
         return None
+    amounts = [cell for cell in full[0].cells if is_quantity(cell.text)]
+    if any(
+        _overlap(c, at) for row in group if row is not full[0] for c in row.cells for at in amounts
+    ):
+        return None  # a heading, or another row
     columns = [[cell.left, cell.right] for cell in full[0].cells]
     first = min(row.cells[0].left for row in group)
     if columns[0][0] > first + full[0].size:

@@ -113,3 +113,18 @@ def test_tables_beside_each_other_are_read_one_after_the_other_and_one_below_sta
         ["Solvent", "ppm"], ["Ethanol", "20"], ["Acetone", "31"],
         ["Test", "Result", "Limit", "Unit"], ["Coliforms", "20", "100", "CFU/g"],
     ]  # fmt: skip
+
+
+def test_headings_are_no_part_of_the_row_below_them() -> None:
+    texts = [
+        (left, down, text)
+        for down, row in (
+            (0, ["Analyte", "Result (%)"]), (11, ["Mitragynine", "1.42"]), (26, ["Lead", "0.3"]),
+        )
+        for left, text in zip((50, 150), row, strict=True)
+    ]  # fmt: skip
+    assert read(placed(*texts)) == [
+        ["Analyte", "Result (%)"],
+        ["Mitragynine", "1.42"],
+        ["Lead", "0.3"],
+    ]
