@@ -57,7 +57,7 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), unit)
     for pattern, unit in (
         (r"%|percent|wt ?%|% ?\(?w[/t]?w?\.?\)?|% ?\(?m/m\)?|% ?by (?:weight|mass)|g/100 ?g", "%"),
-        (r"% ?(?:of |total |of total |of the )?(?:total )?alk(?:aloids?)?", "% of alkaloids"),
+        (r"% ?(?:of (?:the )?(?:total )?|total )alk(?:\.|aloids?)?(?: content)?", "% of alkaloids"),
         (r"mg ?(?:/|per) ?g(?:ram)?|mg g-1|mg\.g-1", "mg/g"),
         (r"mg ?(?:/|per) ?kg|mg kg-1", "mg/kg"),
         (r"[uμ]g ?(?:/|per) ?g(?:ram)?|mcg ?(?:/|per) ?g(?:ram)?|ug g-1", "ug/g"),

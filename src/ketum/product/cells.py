@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from ketum.product.amounts import unit_of
+from ketum.product.amounts import COUNTS, COUNTS_ML, unit_of
 from ketum.product.certificate import Censored
 
-__all__ = ["CellKind", "CellReading", "Marks", "marks_of", "number_in", "read_cell", "tidy"]
+__all__ = [
+    "CellKind",
+    "CellReading",
+    "Marks",
+    "marks_of",
+    "number_in",
+    "read_cell",
+    "tidy",
+    "with_sure_marks",
+]
 
 LONGEST = 200
 MOST_EXPONENT = 12
@@ -69,6 +78,11 @@ INNER = re.compile(
     rf" ?(<?) ?({NUMBER}){POWER} ?([^)\]]*)[)\]]?",
     re.IGNORECASE,
 )  # fmt: skip
+
+
+THREE_DIGITS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})[.,](\d{3})(?![\d.,])")
+COUNT_UNITS = COUNTS.keys() | COUNTS_ML.keys()
+SHARES = ("%", "mg/g")
 
 
 class CellKind(Enum):
@@ -150,6 +164,32 @@ def number_in(text: str, marks: Marks) -> Decimal | None:
     return None if found is None else _number(found, marks)
 
 
+def with_sure_marks(text: str, unit: str | None, marks: Marks) -> tuple[str, Marks]:
+    """The text and its marks, where the unit tells what three digits behind a mark are.
+
+    A count has no fraction of three digits; a share of thousands is more than there can be.
+    """
+    if unit in COUNT_UNITS:
+        return without_thousands(text, marks), marks
+    if unit in SHARES and marks in (Marks.NOT_SEEN, Marks.MIXED):
+        found = THREE_DIGITS.findall(text)
+        if len(found) == 1 and len(re.findall(r"\d[.,]\d", text)) == 1:
+            return THREE_DIGITS.sub(r"\1.\2", text), Marks.POINT
+    return text, marks
+
+
+def without_thousands(text: str, marks: Marks) -> str:
+    """A count without the marks of its thousands: no count has a fraction of three digits."""
+    mark = "." if marks is Marks.COMMA else ","
+    if marks is Marks.MIXED:
+        return text
+    return re.sub(
+        rf"(?<![\d.,])[1-9]\d{{0,2}}(?:\{mark}\d{{3}})+(?![\d.,])",
+        lambda found: found[0].replace(mark, ""),
+        text,
+    )
+
+
 def _number(found: re.Match[str], marks: Marks) -> Decimal | None:
     digits = _plain(found[1], marks)
     if digits is None or len(digits) > MOST_DIGITS:
@@ -161,7 +201,7 @@ def _scaled(number: Decimal, exponent: str) -> Decimal | None:
     power = int(exponent)
     if abs(power) > MOST_EXPONENT:
         return None
-    return number.scaleb(power) if power else number
+    return Decimal(f"{number.scaleb(power):f}") if power else number
 
 
 def _plain(number: str, marks: Marks) -> str | None:

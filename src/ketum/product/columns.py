@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ketum.evidence.analytes import Analytes
@@ -14,7 +14,7 @@ from ketum.product.layout import Cell, Line
 from ketum.product.names import MARKS, read_name
 from ketum.product.wording import HEADINGS
 
-__all__ = ["Column", "ColumnRole", "columns_of", "role_of_label", "segments_of"]
+__all__ = ["Column", "ColumnRole", "columns_of", "role_of_label", "segments_of", "unit_apart"]
 
 
 class ColumnRole(Enum):
@@ -57,6 +57,12 @@ COMPILED = tuple(
 COMPILED_BY_ROLE = dict(COMPILED)
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 PER = re.compile(r"\bper (serving|capsule|tablet|unit|container|bottle|gummy)\b", re.IGNORECASE)
+LIKE_A_UNIT = re.compile(r"[/%^]|\b(?:per|log|mg|g|ng|ug|mcg|cfu|x ?10)\b|[µμ]", re.IGNORECASE)
+NO_HEADING = re.compile(
+    r"\d|\b(?:pass|fail|complies|conforms|complete|tested|n/?a|nd|hplc|icp|gc|lc|usp|aoac|see)",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(r"(?<=\w) ?(?:±|\+/-).*")
 ANY_NUMBER = re.compile(r"[<>≤≥~]? ?\d[\d.,]*\s*(.*)")
 LOT_ID = re.compile(
     r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*([A-Za-z0-9][\w./-]{0,30})",
@@ -64,8 +70,8 @@ LOT_ID = re.compile(
 )
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
+FAR = 1.0
 FEWEST_OF_ANALYTES = 2
-OF_AMOUNTS = (R.RESULT, R.CLAIM, R.LOD, R.LOQ, R.SPECIFICATION, R.UNIT, R.METHOD, R.UNCERTAINTY)
 ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
 
@@ -74,9 +80,10 @@ def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if len(line.cells) < FEWEST_CELLS or any(_is_value(cell.text) for cell in line.cells):
         return None
     columns = [_column(cell, analytes) for cell in line.cells]
-    if _names_no_rows(columns):
-        before = Column(R.ANALYTE, 0.0, line.cells[0].left - 1.0)
-        return before, *_filled(line, columns)
+    columns = _without_physical(columns, analytes)
+    implied = _implied(line, columns)
+    if implied is not None:
+        return implied
     if not any(column is not None and column.role is R.ANALYTE for column in columns):
         columns[0] = _as_analytes(line, columns)
     roles = [column.role if column is not None else None for column in columns]
@@ -94,25 +101,50 @@ def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
         for cell, column in zip(line.cells, columns, strict=True)
     ]
     if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
-        return None
+        return _filled(line, columns) if roles[0] is R.ANALYTE and _heads_unknown(line) else None
     return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
 
 
-def _names_no_rows(columns: Sequence[Column | None]) -> bool:
-    """Whether all headings are of amounts, so that nothing stands above the names."""
-    roles = [column.role if column is not None else None for column in columns]
-    return (
-        all(role in OF_AMOUNTS for role in roles)
-        and columns[0] is not None
-        and columns[0].left > 1.0
-        and any(c is not None and c.role in (R.RESULT, R.CLAIM) and c.unit for c in columns)
+def _heads_unknown(line: Line) -> bool:
+    """Whether what stands beside "Metal" is a heading that is not known, not what a test found.
+
+    The rows below it are then not those of the table before.
+    """
+    return all(
+        unit_apart(cell.text)[0] is not None or not NO_HEADING.search(cell.text)
+        for cell in line.cells[1:]
     )
+
+
+def _without_physical(columns: Sequence[Column | None], analytes: Analytes) -> list[Column | None]:
+    """A column of the moisture beside those of the results is none of a turned table."""
+    roles = [column.role if column is not None else None for column in columns]
+    if not (_has(roles, R.ANALYTE) and _has(roles, R.RESULT)):
+        return list(columns)
+    return [
+        replace(c, role=R.OTHER, named="")
+        if c is not None and analytes.group_of(c.named) == "physical"
+        else c
+        for c in columns
+    ]
+
+
+def _implied(line: Line, columns: Sequence[Column | None]) -> tuple[Column, ...] | None:
+    """The columns where nothing heads the names on the left, and all else is known."""
+    first = line.cells[0]
+    known = [column for column in columns if column is not None]
+    roles = {column.role for column in known}
+    if len(known) < len(columns) or first.left < FAR or roles & {R.ANALYTE, R.SAMPLE, R.OF_ANALYTE}:
+        return None
+    if not any(c.role in (R.RESULT, R.CLAIM) for c in known):
+        return None
+    return (Column(R.ANALYTE, 0.0, first.left - 1.0), *known)
 
 
 def _as_analytes(line: Line, columns: Sequence[Column | None]) -> Column | None:
     """A first heading such as "Potency", or none that is known beside limits: it names the rows."""
     first = line.cells[0]
-    words = _unit_apart(SPACES.sub(" ", first.text).strip(" *:"))[1]
+    words = unit_apart(SPACES.sub(" ", first.text).strip(" *:"))[1]
     names_rows = COMPILED_BY_ROLE[R.ANALYTE].fullmatch(words) is not None
     of_limits = any(
         c is not None and c.role in (R.LOD, R.LOQ, R.SPECIFICATION) for c in columns[1:]
@@ -148,13 +180,14 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
     text = SPACES.sub(" ", cell.text).strip(MARKS)
     if not text or len(text) > 80:
         return None
-    unit, words = _unit_apart(text)
+    unit, words = unit_apart(text)
     if unit is not None and not words:
         return Column(R.RESULT, cell.left, cell.right, unit, heading=text)
+    words = BEHIND.sub("", words)
     for role, pattern in COMPILED:
         if pattern.fullmatch(words):
-            if role is R.RESULT and unit is None:
-                unit = _per_what(text)
+            if role in ROLES_WITH_VALUES and unit is None:
+                unit = _per_what(text) or _unknown_unit(text)
             return Column(role, cell.left, cell.right, unit, heading=text)
     named = read_name(text, analytes)
     if named.analyte is not None and not named.conflict:
@@ -170,14 +203,32 @@ def role_of_label(text: str, analytes: Analytes) -> tuple[ColumnRole | None, str
     return (None, None) if column is None else (column.role, column.unit)
 
 
+def _spelled_out(text: str) -> str:
+    """A heading of a table made by a program: "lead_mg_per_kg", "mitragynine_pct"."""
+    if "_" not in text:
+        return text
+    words = text.replace("_", " ").strip()
+    words = re.sub(r"\b(?:pct|percent)\b", "%", words, flags=re.IGNORECASE)
+    return re.sub(r"\b([mun]c?g|cfu) (?=k?g$|ml$)", r"\1/", words, flags=re.IGNORECASE)
+
+
+def _unknown_unit(text: str) -> str | None:
+    """What looks like a unit and is none that is known, so that no other takes its place."""
+    for part in IN_BRACKETS.findall(text):
+        if LIKE_A_UNIT.search(part):
+            return f"?{part}"
+    return None
+
+
 def _per_what(text: str) -> str | None:
     """The unit that milligrams get in a column headed "per serving"."""
     per = PER.search(text)
     return None if per is None else PER_WHAT.get(per[1].lower(), "mg/unit")
 
 
-def _unit_apart(text: str) -> tuple[str | None, str]:
+def unit_apart(text: str) -> tuple[str | None, str]:
     """The unit of a heading, and its words without it."""
+    text = _spelled_out(text)
     whole = unit_of(text)
     if whole is not None:
         return whole, ""
@@ -201,7 +252,7 @@ def _unit_apart(text: str) -> tuple[str | None, str]:
 
 
 def _of_sample(cell: Cell) -> Column | None:
-    unit, words = _unit_apart(SPACES.sub(" ", cell.text).strip())
+    unit, words = unit_apart(SPACES.sub(" ", cell.text).strip())
     found = LOT_ID.fullmatch(words)
     if found is None or not re.search(r"\d", found[1]):
         return None

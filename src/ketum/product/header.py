@@ -66,7 +66,7 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
             continue
         text = SPACES.sub(" ", cell.text).strip()
         pair = PAIR.match(text)
-        if pair is not None and ACCREDITED.search(text) is None:
+        if pair is not None and ACCREDITED.search(pair[1]) is None:
             field = _named(pair[1], pair[2], text, page, line.number)
             if field is not None:
                 yield field

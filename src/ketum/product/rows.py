@@ -8,8 +8,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.evidence.analytes import Analytes
-from ketum.product.amounts import convert, unit_of
-from ketum.product.cells import CellKind, CellReading, Marks, read_cell, tidy
+from ketum.product.amounts import convert, to_mg_per_g, unit_of
+from ketum.product.cells import (
+    CellKind,
+    CellReading,
+    Marks,
+    read_cell,
+    tidy,
+    with_sure_marks,
+)
 from ketum.product.certificate import Basis, Censored, Confidence, Result, Role
 from ketum.product.columns import Column, ColumnRole
 from ketum.product.layout import Cell
@@ -27,6 +34,9 @@ SAYS_PASS = re.compile(
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
 MOST_LONE_CELLS = 3
+WORDED_LIMITS = (CellKind.AT_MOST, CellKind.AT_LEAST)
+UNIT_IN_CELL = re.compile(r"(?:%|[a-zµμ]+/[a-z]+|pp[mb]).*$", re.IGNORECASE)
+MOST_MG_PER_G = Decimal(1000)
 PER_WHAT = {"mg/serving", "mg/unit", "mg/container"}
 
 
@@ -177,16 +187,17 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     rest = [cell.text for cell in cells[1:]]
     if not rest:
         return RowReading()
+    if len(rest) > 1 and SAYS_PASS.fullmatch(rest[-1].strip()):
+        rest = rest[:-1]
+    limits = [text for text in rest[1:] if read_cell(text, marks).kind in WORDED_LIMITS]
+    rest = [text for text in rest if text not in limits]
     if len(rest) == 2 and unit_of(rest[1]) is not None:
         rest = [f"{rest[0]} {rest[1]}"]
-    if len(rest) == 2 and SAYS_PASS.fullmatch(rest[1].strip()):
-        rest = rest[:1]
     if len(rest) != 1:
         return RowReading(not_read=("no heading says which cell is the result.",))
     column = Column(R.RESULT, 0.0, 0.0)
-    reading = _value(
-        named.analyte.id, rest[0], column, _Beside(unit=unit), marks, own_unit=named.unit
-    )
+    beside = _Beside(unit=unit, specification="; ".join(limits))
+    reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
     results = tuple(replace(result, confidence=Confidence.MEDIUM) for result in reading.results)
     return RowReading(results=results, not_read=reading.not_read, questions=reading.questions)
 
@@ -201,7 +212,12 @@ def _value(
     own_unit: str | None = None,
 ) -> RowReading:
     """The result of one cell; the unit in the cell wins over those beside, above and around."""
-    cell = read_cell(text, marks)
+    written = UNIT_IN_CELL.search(tidy(text))
+    given = unit_of(written[0]) if written is not None else column.unit or own_unit or beside.unit
+    sure, marks_here = with_sure_marks(tidy(text), given, marks)
+    cell = read_cell(sure, marks_here)
+    if cell.kind is CellKind.NOT_TESTED and column.role is R.CLAIM:
+        return RowReading()
     if cell.kind is CellKind.NOT_TESTED:
         return RowReading(not_read=("not tested, or nothing stands there.",))
     if cell.kind in (CellKind.ABSENT, CellKind.PRESENT):
@@ -216,13 +232,14 @@ def _value(
     unit = _unit(cell, column, beside, own_unit)
     if unit is None and cell.kind is CellKind.CENSORED and cell.value is None:
         unit = _unit_of_limit(beside, marks)
+    is_bare = cell.kind is CellKind.CENSORED and cell.value is None
+    if is_bare and (beside.unit is None if unit is None else unit.startswith("in ")):
+        at = beside if unit is None else _Beside(unit=unit)
+        return _presence(analyte, text, column, at, cell)
     if unit is None or unit.startswith("?"):
-        qualitative = cell.kind is CellKind.CENSORED and cell.value is None
-        if qualitative and beside.unit is None:
-            return _presence(analyte, text, column, beside, cell)
         return RowReading(not_read=("no unit that is known stands with the number.",))
-    if unit.startswith("in ") and cell.kind is CellKind.CENSORED and cell.value is None:
-        return _presence(analyte, text, column, _Beside(unit=unit), cell)
+    if cell.value is not None and (to_mg_per_g(cell.value, unit) or Decimal(0)) > MOST_MG_PER_G:
+        return RowReading(not_read=("more than there can be in the product.",))
     return _result(analyte, text, column, beside, cell, unit, marks)
 
 

@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.analytes import Analytes
-from ketum.product.amounts import convert, unit_of
+from ketum.product.amounts import unit_of
 from ketum.product.cells import CellKind, Marks, marks_of, read_cell
 from ketum.product.certificate import (
     Basis,
-    Censored,
     Certificate,
     Confidence,
     HeaderField,
@@ -27,8 +26,12 @@ from ketum.product.header import fields_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.names import read_name
 from ketum.product.rows import RowReading, aligned, read_row
-from ketum.product.sections import opened_by, unit_of_title
+from ketum.product.sections import OF_LIMITS, opened_by, unit_of_title, withheld_by
+from ketum.product.sentences import mentions, name_and_value
+from ketum.product.settled import Placed, settled
+from ketum.product.single_spaced import with_cells_parted
 from ketum.product.turned import upright
+from ketum.product.two_line_headings import with_headings_joined
 
 __all__ = ["understand"]
 
@@ -47,9 +50,10 @@ SHARE_OF_MASS = re.compile(
 )
 SEVEN_OH = "7-hydroxymitragynine"
 STATISTICS = re.compile(
-    r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=)\b", re.IGNORECASE
+    r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=|blank|lcsd?|spiked?|recovery"
+    r"|calibration|reference material)\b",
+    re.IGNORECASE,
 )
-PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
 VALUES = (CellKind.NUMBER, CellKind.CENSORED)
 HOLDS_NUMBER = re.compile(r"\d")
@@ -69,12 +73,11 @@ class _State:
     pending: tuple[Line, int] | None = None
     header: dict[str, HeaderField] = field(default_factory=dict)
     samples: dict[str, dict[str, HeaderField]] = field(default_factory=dict)
-    results: list[Result] = field(default_factory=list)
-    bare: list[tuple[Result, str]] = field(default_factory=list)
+    withheld: str = ""
+    placed: list[Placed] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
-    sections_of: dict[int, str] = field(default_factory=dict)
 
 
 def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
@@ -82,18 +85,25 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     analytes = knowledge.analytes
     texts = [cell.text for page in document.pages for line in page.lines for cell in line.cells]
     marks = marks_of(texts)
+    if document.kind == "json" and marks is Marks.NOT_SEEN:
+        marks = Marks.POINT
     whole = "\n".join(line.text for page in document.pages for line in page.lines)
     state = _State()
     for page in document.pages:
         state.page = page.number
-        for line in upright(page.lines, analytes):
-            _read_line(line, state, analytes, marks)
-            if len(state.results) + len(state.not_read) > MOST_RESULTS:
+        for line in _laid_out(page.lines, analytes):
+            if len(state.placed) + len(state.not_read) >= MOST_RESULTS:
+                _not_read(line, state, "the document has too many rows; none below is read.")
                 break
+            _read_line(line, state, analytes, marks)
+        if len(state.placed) + len(state.not_read) > MOST_RESULTS:
+            break
     is_label = LABEL.search(whole) is not None and not (
         LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
     )
-    results = _settled(state, Role.CLAIMED if is_label else Role.MEASURED)
+    role = Role.CLAIMED if is_label else Role.MEASURED
+    results, limits = settled(state.placed, state.footnotes, role)
+    state.not_read.extend(limits)
     if SHARE_OF_MASS.search(whole) is None:
         most = Decimal(str(knowledge.parameters["asked_share"].value))
         results = [_asked(result, state, most) for result in results]
@@ -111,6 +121,11 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
+
+
+def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
+    """The lines with every table upright and under one line of headings."""
+    return upright(with_headings_joined(with_cells_parted(lines, analytes), analytes), analytes)
 
 
 def _has_samples(state: _State, results: Sequence[Result]) -> bool:
@@ -154,6 +169,8 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
     columns = columns_of(line, analytes)
     if columns is not None:
         state.columns, state.headed = columns, True
+        if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
+            state.withheld = ""
         title = opened_by(line.cells[0].text)
         state.section = title or state.section
         state.unit = unit_of_title(line.cells[0].text) or (None if title else state.unit)
@@ -163,7 +180,14 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         return
     if _is_turned(state.columns) and _turned_row(line, state, analytes, marks):
         return
+    withheld = withheld_by(line, has_results=bool(state.placed))
+    if withheld:
+        state.withheld, state.columns, state.headed = withheld, None, False
+        state.section = opened_by(line.text) or state.section
+        return
     line = _parted(line, analytes) if state.headed else line
+    if len(line.cells) == 1 and _sentence(line, state, analytes, marks):
+        return
     if any(read_name(cell.text, analytes).analyte is not None for cell in line.cells):
         _rows(line, state, analytes, marks)
         return
@@ -171,10 +195,11 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
     holds_value = len(line.cells) == 2 and read_cell(line.cells[1].text, marks).kind in VALUES
     if title is not None and not (holds_value or NUMBER_AND_UNIT.search(line.text)):
         state.section, state.unit = title, unit_of_title(line.text)
-        state.headed = False
+        state.headed, state.withheld = False, ""
         return
     if len(line.cells) == 1:
-        _sentence(line, state, analytes, marks)
+        if NUMBER_AND_UNIT.search(line.text) and mentions(line.text, analytes):
+            _not_read(line, state, "a sentence, not a row of results.")
         return
     if NUMBER_AND_UNIT.search(line.text) or (state.headed and HOLDS_NUMBER.search(line.text)):
         _not_read(line, state, "no analyte that is known is named here.")
@@ -261,26 +286,36 @@ def _row(
     marks: Marks,
 ) -> None:
     reading = read_row(line, columns, state.unit, analytes, marks)
-    _keep(reading, line, state, with_columns=columns is not None)
+    _keep(reading, line, state, analytes, with_columns=columns is not None)
 
 
-def _keep(reading: RowReading, line: Line, state: _State, *, with_columns: bool) -> None:
+def _keep(
+    reading: RowReading, line: Line, state: _State, analytes: Analytes, *, with_columns: bool
+) -> None:
+    if state.withheld and reading.results:
+        _not_read(line, state, state.withheld)
+        return
     for result in reading.results:
         placed = replace(
-            result,
+            _of_what(result, state, analytes),
             page=state.page,
             line=line.number,
             sample=result.sample or state.sample,
             confidence=result.confidence if state.headed else Confidence.MEDIUM,
         )
-        if not with_columns and placed.censored is not None and placed.value is None:
-            state.bare.append((placed, state.section))
-        else:
-            state.results.append(placed)
-            state.sections_of[id(placed)] = state.section
+        is_bare = not with_columns and placed.censored is not None and placed.value is None
+        state.placed.append(Placed(placed, state.section, is_bare))
     state.questions.extend(reading.questions)
     for why in reading.not_read:
         _not_read(line, state, why)
+
+
+def _of_what(result: Result, state: _State, analytes: Analytes) -> Result:
+    """The result as a share of all alkaloids, where the title above says so of every share."""
+    is_share = result.unit == "%" and analytes.group_of(result.analyte) == "alkaloid"
+    if state.unit != "% of alkaloids" or not is_share or SHARE_OF_MASS.search(result.as_read):
+        return result
+    return replace(result, unit=state.unit, basis=Basis.ALKALOIDS)
 
 
 def _turned_row(line: Line, state: _State, analytes: Analytes, marks: Marks) -> bool:
@@ -314,87 +349,21 @@ def _turned_row(line: Line, state: _State, analytes: Analytes, marks: Marks) -> 
             column.named, text, own, column.unit or unit or state.unit, marks
         )
         named = [replace(result, sample=sample[:60]) for result in reading.results]
-        _keep(replace(reading, results=tuple(named)), line, state, with_columns=True)
+        _keep(replace(reading, results=tuple(named)), line, state, analytes, with_columns=True)
     return True
 
 
-def _sentence(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
-    """A name and a value in one cell: "Mitragynine: 1.42 %", or "Mitragynine 1.42 %"."""
-    text = line.cells[0].text
-    for pattern in (
-        r"^(.{2,60}?)\s*[:=]\s*(.+)$",
-        r"^(.{2,60}?)\s+([<>≤]?\s?[\d.,]+\s?\S.*|ND\b.*)$",
-    ):
-        found = re.match(pattern, text)
-        if found is None:
-            continue
-        named = read_name(found[1], analytes)
-        if named.analyte is not None:
-            cells = (Cell(found[1], 0.0, 1.0), Cell(found[2], 2.0, 3.0))
-            _row(replace(line, cells=cells), None, state, analytes, marks)
-            return
-    if NUMBER_AND_UNIT.search(text) and _mentions(text, analytes):
-        _not_read(line, state, "a sentence, not a row of results.")
-
-
-def _mentions(text: str, analytes: Analytes) -> bool:
-    words = re.findall(r"[\w-]+", text)
-    return any(analytes.named(word) is not None for word in words)
+def _sentence(line: Line, state: _State, analytes: Analytes, marks: Marks) -> bool:
+    """Whether a line of one cell is a name and its value."""
+    found = name_and_value(line.cells[0].text, analytes)
+    if found is None:
+        return False
+    cells = (Cell(found[0], 0.0, 1.0), Cell(found[1], 2.0, 3.0))
+    _row(replace(line, cells=cells), None, state, analytes, marks)
+    return True
 
 
 def _not_read(line: Line, state: _State, why: str) -> None:
     state.not_read.append(
         NotRead(text=line.text[:LONGEST], why=why, page=state.page, line=line.number)
     )
-
-
-def _settled(state: _State, role: Role) -> list[Result]:
-    """The results with the limits that footnotes name, and what is printed without a heading."""
-    seen = {state.sections_of.get(id(result), "") for result in state.results}
-    state.footnotes = [_meant(note, state) for note in state.footnotes]
-    results = [
-        _with_footnote(result, state.footnotes, state.sections_of.get(id(result), ""))
-        for result in state.results
-    ]
-    for result, section in state.bare:
-        if section in seen or PLAIN_ND.fullmatch(result.as_read):
-            results.append(_with_footnote(result, state.footnotes, section))
-        else:
-            why = "no heading says whether this is a result or a limit."
-            state.not_read.append(
-                NotRead(text=result.as_read, why=why, page=result.page, line=result.line)
-            )
-    return [
-        replace(result, role=role if result.role is Role.MEASURED else result.role)
-        for result in results
-    ]
-
-
-def _meant(note: Footnote, state: _State) -> Footnote:
-    """The note without its section, where no result of that section has a unit like its own."""
-    fits = any(
-        state.sections_of.get(id(result), "") == note.section
-        and convert(note.value, note.unit, result.unit) is not None
-        for result in state.results
-    )
-    return note if fits else replace(note, section="")
-
-
-def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) -> Result:
-    """The limit of a footnote, where the row has none and one footnote alone can be meant."""
-    if result.censored is None or result.limit is not None or result.unit.startswith("in "):
-        return result
-    wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
-    for kind in wanted:
-        limits: set[Decimal] = set()
-        for note in footnotes:
-            if note.kind != kind or note.section not in ("", section):
-                continue
-            converted = convert(note.value, note.unit, result.unit)
-            if converted is not None:
-                limits.add(converted)
-        if len(limits) == 1:
-            return replace(result, limit=limits.pop(), confidence=Confidence.MEDIUM)
-        if limits:
-            return result
-    return result

@@ -10,6 +10,10 @@ from ketum.product.layout import Cell, Document, Line, Page
 __all__ = ["text_document"]
 
 GAP = re.compile(r"\s{2,}|\t+|\s*[|│┃║¦]\s*")
+BARS = re.compile(r"[|│┃║¦]")
+BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,120}?)(?<=\S)\1")
+FEWEST_BARS = 2
+WIDTH = 10.0
 RULE = re.compile(r"[\s\-=_+|─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬:.*]*")
 COMMENT = re.compile(r"# ?(?:kind|completeness|source|seen):")
 
@@ -24,7 +28,8 @@ def text_document(text: str) -> Document:
 
 def _lines(text: str) -> Iterator[Line]:
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.expandtabs(8) if "|" not in raw else raw
+        line = BOLD.sub(r"\2", raw)
+        line = line.expandtabs(8) if "|" not in line else line
         if RULE.fullmatch(line) or COMMENT.match(line):
             continue
         cells = tuple(_cells(line))
@@ -33,6 +38,12 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _cells(line: str) -> Iterator[Cell]:
+    """The pieces of a line; between drawn bars each has the place of its column."""
+    if len(BARS.findall(line)) >= FEWEST_BARS:
+        for at, part in enumerate(BARS.split(line)):
+            if part.strip():
+                yield Cell(part.strip(), WIDTH * at, WIDTH * at + WIDTH / 2)
+        return
     start = 0
     for gap in GAP.finditer(line):
         yield from _cell(line, start, gap.start())

@@ -29,6 +29,14 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"mean",
             r"typical",
             r"remarks?",
+            r"(?:laboratory |method |field )?(?:blank|spike|duplicate|control)s?(?: .*)?",
+            r"lcsd?(?: .*)?",
+            r"m[bs]d?",
+            r"true value",
+            r"reference value",
+            r"certified value",
+            r"previous .*",
+            r"mrl",
             r"instrument",
             r"qualifier",
             r"q",
@@ -53,7 +61,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             (
                 r"(?:method )?(?:lod|limits? of detection|detection limits?|mdl|nachweisgrenze"
-                r"|nwg)"
+                r"|nwg|ld|limite de d.tection|l.mite de detecci.n)"
             ),
         ),
     ),
@@ -61,8 +69,9 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "loq",
         (
             (
-                r"(?:lo?d/)?(?:loq|lloq|limits? of quanti(?:ta|fica)tion|quanti(?:ta"
-                r"|fica)tion limits?|rl|mrl|pql|reporting limits?|bestimmungsgrenze|bg)"
+                r"(?:loq|lloq|limits? of quanti(?:ta|fica)tion|quanti(?:ta"
+                r"|fica)tion limits?|rl|pql|(?:method )?reporting limits?|bestimmungsgrenze|bg|lq"
+                r"|limite de quantification|l.mite de cuantificaci.n)"
             ),
         ),
     ),
@@ -88,7 +97,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "unit",
-        (r"(?:units?|uom|unit of measure|einheit|units? of measure(?:ment)?)",),
+        (r"(?:units?|uom|einheit|units? of measure(?:ment)?|unit(?:é|e|à|ad|ades|s)|satuan)",),
     ),
     (
         "uncertainty",
@@ -108,7 +117,8 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             (
                 r"(?:test |analytical |final |measured |sample )?(?:results?|values?|found"
                 r"|amounts?(?: found| per .*)?|conc(?:entration|\.)?|contents?|measured"
-                r"|ergebnis(?:se)?|gehalt|assay|levels?|quantity|resultado|messwert|findings?"
+                r"|ergebnis(?:se)?|gehalt|assay|levels?|quantity|resultados?|r.sultats?|teneur"
+                r"|contenido|hasil(?: uji)?|messwert|findings?"
                 r"|count|mass|potency|wert|quantitation|reported|actual|as received|dry weight"
                 r"|per serving.*|per (?:capsule|tablet|unit|container|bottle).*)(?: per .*"
                 r"| \(?as (?:received|is)\)?)?"
@@ -126,7 +136,8 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|wirkstoff|pr.fparameter|substanz|schwermetalle?|microbes?|microbiolog.*"
                 r"|microbial.*|contaminants?|toxins?|mycotoxins?|item|potency|test description"
                 r"|alkaloide?|heavy metals.*|residual solvents.*|pesticides.*|characteristics?"
-                r"|attributes?|par.metro|active|ingredients?|species|adulterants?)"
+                r"|attributes?|par.m.tr(?:o|e|os|es)|analitos?|parameter uji|jenis uji"
+                r"|active|ingredients?|species|adulterants?)"
             ),
         ),
     ),
@@ -220,7 +231,8 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:date )?received(?: date| on)?",
             r"receipt date",
             r"date of receipt",
-            r"eingang(?:sdatum)?",
+            r"(?:proben)?eingang(?:sdatum)?",
+            r"(?:date de )?r.ception",
             r"received",
         ),
     ),
@@ -281,22 +293,22 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "unit_mass",
         (
             (
-                r"(?:average |net |unit |capsule |tablet |fill )(?:weight"
-                r"|mass)(?: per (?:capsule|tablet|unit))?"
+                r"(?:(?:average|avg\.?|mean) )?(?:unit|capsule|tablet|gummy|fill) (?:fill )?"
+                r"(?:weight|mass)"
+                r"|(?:average|mean|net|fill) (?:weight|mass) per (?:capsule|tablet|unit|gummy)"
             ),
-            r"(?:weight|mass) per (?:capsule|tablet|unit)",
-            r"unit weight",
+            r"(?:weight|mass) per (?:capsule|tablet|unit|gummy)",
         ),
     ),
     (
         "units_per_serving",
-        (r"(?:units|capsules|tablets) per serving",),
+        (r"(?:units|capsules|tablets|gummies) per serving",),
     ),
     (
         "units_per_container",
         (
-            r"(?:units|capsules|tablets|servings) per (?:container|bottle|package|tablet)",
-            r"count",
+            r"(?:units|capsules|tablets|gummies) per (?:container|bottle|package)",
+            r"(?:capsule|tablet|unit) count",
         ),
     ),
     (

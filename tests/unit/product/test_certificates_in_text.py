@@ -87,7 +87,7 @@ def test_what_stands_beside_a_result_is_kept_with_it(
 
 def _has(result: Result, key: str, text: str) -> bool:
     if key in ("lod", "loq", "uncertainty"):
-        return getattr(result, key) == Decimal(text)
+        return bool(getattr(result, key) == Decimal(text))
     if key in ("basis", "role"):
         return bool(getattr(result, key).value == text)
     return bool(getattr(result, "specification" if key == "spec" else key) == text)
