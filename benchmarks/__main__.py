@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, engine, law, one_review, product, ratios
+from benchmarks import alarms, batch, engine, law, machine, one_review, product, ratios
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 
 SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "machine": machine.figures,
     "one_review": one_review.figures,
     "alarms": alarms.figures,
     "batch": batch.figures,

@@ -156,7 +156,7 @@ class DispositionRow:
     reviewed: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """Every rule of one release, in the order in which it is tried."""
 
@@ -168,7 +168,11 @@ class Rulebook:
     dispositions: tuple[DispositionRow, ...]
 
     def of_stage(self, stage: Stage) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.stage is stage)
+        return self._by_stage[stage]
+
+    @cached_property
+    def _by_stage(self) -> dict[Stage, tuple[Rule, ...]]:
+        return {stage: tuple(rule for rule in self.rules if rule.stage is stage) for stage in Stage}
 
     @property
     def titles_without_rule(self) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ def _finding(condition: c.FindingIs, view: View) -> Judgement:
     if finding is not None and finding.severity >= condition.at_least:
         shown = Because(fact=finding.title, value=finding.severity.word, where="findings")
         return Judgement(YES, (shown,))
-    return _still_open(view.open_questions.get(condition.code, ()), condition.at_least)
+    questions = view.open_questions.get(condition.code)
+    return _still_open(questions, condition.at_least) if questions else DOES_NOT_HOLD
 
 
 def _severity(condition: c.SeverityIs, view: View) -> Judgement:
