@@ -17,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help="Look into the knowledge base.")
 @app.command()
 def check() -> None:
     """Read the whole knowledge base and name every fault."""
-    knowledge = load()
+    knowledge = load(anew=True)
     for kind, number in count_entries(knowledge).items():
         typer.echo(f"{number:5d} {kind}{'' if number == 1 else 's'}")
     typer.echo(f"Release {knowledge.release.id}: every entry has a source and a date.")
@@ -28,7 +28,7 @@ def show_entry(
     identity: Annotated[str, typer.Argument(metavar="ID", help="An entry's id, or a code.")],
 ) -> None:
     """Show one entry: what it says, where from, confirmed or not, last checked."""
-    entries = show(load(), identity)
+    entries = show(load(anew=True), identity)
     if not entries:
         raise WrongUsage(
             "No entry has this id. Not known is not safe: `ketum evidence check` "

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from ketum.citation import Source
 from ketum.errors import EvidenceDamaged
 from ketum.evidence.analytes import Analytes, read_analytes
 from ketum.evidence.entries import Entry, read_toml
 from ketum.evidence.instruments import Instrument, read_instruments
+from ketum.evidence.kept import kept
 from ketum.evidence.law import LawBook, read_law
 from ketum.evidence.law_rules import LawRule, read_law_rules
 from ketum.evidence.levels import (
@@ -92,14 +94,23 @@ class KnowledgeBase:
     product_rules: tuple[ProductRule, ...]
 
 
-def load(folder: Traversable | None = None) -> KnowledgeBase:
+def load(folder: Traversable | None = None, *, anew: bool = False) -> KnowledgeBase:
     """Read the knowledge base, by default the one shipped with the package.
+
+    The shipped one is kept after it was read whole, until a byte of it changes; `anew` reads it
+    all the same.
 
     Raises:
         EvidenceDamaged: an entry has no source, no date, or contradicts another; every fault
             is named at once, with its file and its remedy.
     """
     root = files("ketum").joinpath("knowledge") if folder is None else folder
+    if folder is None and not anew and isinstance(root, Path):
+        return kept(root, lambda: _sound(root))
+    return _sound(root)
+
+
+def _sound(root: Traversable) -> KnowledgeBase:
     faults: list[str] = []
     try:
         knowledge = _read(root, faults)
