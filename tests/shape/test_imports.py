@@ -23,7 +23,6 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("law.py", "ketum.cli.capped"),
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
-        ("program.py", "ketum.cli.product"),
         ("simulate.py", "ketum.cli.exposing"),
     }
 )

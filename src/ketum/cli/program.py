@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from ketum import __version__
-from ketum.cli import compare, evidence, law, review, simulate, words
 
 __all__ = ["app"]
 
-LATE = "product"
+# The module of each command; one that stands in a group of its own is loaded whole.
+MODULES = {
+    "review": "review",
+    "schema": "review",
+    "compare": "compare",
+    "simulate": "simulate",
+    "term": "words",
+    "score": "words",
+    "check": "words",
+    "law": "law",
+    "product": "product",
+    "evidence": "evidence",
+}
+GROUPS = ("product", "evidence")
 
 
 class LateGroup(TyperGroup):
-    """The commands, one of which is loaded only when it is asked for: it compiles many patterns."""
+    """The commands, each loaded only when it is asked for: none pays for the others."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), LATE]
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the base class names it
+        return list(MODULES)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name != LATE:
-            return super().get_command(ctx, cmd_name)
-        from ketum.cli.product import app as product  # noqa: PLC0415
-
-        command = typer.main.get_command(product)
-        command.name = LATE
-        return command
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the same
+        if cmd_name not in MODULES:
+            return None
+        loaded = import_module(f"ketum.cli.{MODULES[cmd_name]}")
+        command = typer.main.get_command(loaded.app)
+        if cmd_name in GROUPS:
+            command.name = cmd_name
+            return command
+        inner = getattr(command, "commands", {})
+        return inner.get(cmd_name, command)
 
 
 app = typer.Typer(
@@ -40,12 +55,6 @@ app = typer.Typer(
     help="Decision support for people who use kratom around opioid withdrawal. A case goes in, "
     "a cited review comes out. Kratom is not a recommended treatment for opioid withdrawal.",
 )
-app.add_typer(review.app)
-app.add_typer(compare.app)
-app.add_typer(simulate.app)
-app.add_typer(words.app)
-app.add_typer(law.app)
-app.add_typer(evidence.app, name="evidence")
 
 
 def _version(wanted: bool) -> None:

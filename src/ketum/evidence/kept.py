@@ -1,9 +1,9 @@
 """The knowledge as it was read once, kept beside its files for the next process.
 
-Reading and checking every entry takes a third of a short review. What was read whole and found sound
-is kept where Python keeps compiled code, under a name made of every byte it was read from: a file
-that changes, or a program that reads otherwise, finds nothing and reads anew. Whoever can write
-there can change the program itself, so that no trust is added (docs/decisions/0007).
+Reading and checking every entry is a large part of a short review. What was read whole and found
+sound is kept where Python keeps compiled code, under a name made of every byte it was read from.
+A file that changes, or a program that reads otherwise, finds nothing and reads anew. Whoever can
+write there can change the program itself: no trust is added (docs/decisions/0007-kept.md).
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar, cast
 
-if TYPE_CHECKING:
-    from ketum.evidence.knowledge_base import KnowledgeBase
+__all__ = ["FOLDER", "SUFFIX", "kept"]
 
-__all__ = ["kept"]
+Kept = TypeVar("Kept")
 
 FOLDER = "__pycache__"
 SUFFIX = ".knowledge"
@@ -28,8 +27,8 @@ READERS = Path(__file__).parent
 NOUNS = (READERS.parent / "citation.py", READERS.parent / "finding.py", READERS.parent / "truth.py")
 
 
-def kept(root: Path, read: Callable[[], KnowledgeBase]) -> KnowledgeBase:
-    """The knowledge under `root`: as it was kept, else as `read` gives it, which is then kept.
+def kept(root: Path, read: Callable[[], Kept]) -> Kept:
+    """What `read` makes of the files under `root`: as it was kept, else read, and then kept.
 
     Raises:
         EvidenceDamaged: as `read` does; what is damaged is never kept.
@@ -37,7 +36,7 @@ def kept(root: Path, read: Callable[[], KnowledgeBase]) -> KnowledgeBase:
     name = _name(root)
     file = root / FOLDER / f"{name}{SUFFIX}"
     with suppress(OSError, ValueError):
-        return _sound(file.read_bytes())
+        return cast("Kept", _sound(file.read_bytes()))
     knowledge = read()
     with suppress(OSError):
         _keep(knowledge, file)
@@ -49,7 +48,7 @@ def _name(root: Path) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in _files(root):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(READERS.parent)} {len(content)} ".encode())
+        digest.update(f"{path.parent.name}/{path.name} {len(content)} ".encode())
         digest.update(content)
     return digest.hexdigest()
 
@@ -62,16 +61,15 @@ def _files(root: Path) -> Iterator[Path]:
     yield from NOUNS
 
 
-def _sound(content: bytes) -> KnowledgeBase:
+def _sound(content: bytes) -> object:
     """What was kept, if not a byte of it has changed since."""
     digest, body = content[:32], content[32:]
     if hashlib.sha256(body).digest() != digest:
         raise ValueError
-    knowledge: KnowledgeBase = pickle.loads(body)  # noqa: S301 - written by this program, here
-    return knowledge
+    return pickle.loads(body)  # noqa: S301 - written by this program, here
 
 
-def _keep(knowledge: KnowledgeBase, file: Path) -> None:
+def _keep(knowledge: object, file: Path) -> None:
     body = pickle.dumps(knowledge, protocol=pickle.HIGHEST_PROTOCOL)
     file.parent.mkdir(exist_ok=True)
     for old in file.parent.glob(f"*{SUFFIX}"):
