@@ -86,7 +86,7 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:cfu|kbe|ufc) ?(?:/|per) ?ml", "CFU/mL"),
     )
 )  # fmt: skip
-ABSENT_IN = re.compile(r"(?:in|/|per) ?(\d{1,4}) ?(g|ml)", re.IGNORECASE)
+ABSENT_IN = re.compile(r"(?:in|/|per) ?(?:a )?(\d{1,4}) ?(g|ml)(?:rams?)?", re.IGNORECASE)
 GRAMS: Mapping[str, Decimal] = {
     "g": Decimal(1), "gram": Decimal(1), "grams": Decimal(1),
     "mg": Decimal("0.001"), "kg": Decimal(1000),

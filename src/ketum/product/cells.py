@@ -80,6 +80,7 @@ INNER = re.compile(
 )  # fmt: skip
 
 
+PASSED = re.compile(r" ?[(\[]?\b(?:pass(?:ed|es)?|complies|conforms)[)\]]?$", re.IGNORECASE)
 THREE_DIGITS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})[.,](\d{3})(?![\d.,])")
 COUNT_UNITS = COUNTS.keys() | COUNTS_ML.keys()
 SHARES = ("%", "mg/g")
@@ -226,7 +227,7 @@ def _plain(number: str, marks: Marks) -> str | None:
 
 def read_cell(text: str, marks: Marks) -> CellReading:
     """What the cell says; what cannot be told is UNREAD, never a guess."""
-    cell = tidy(text).strip(" *†‡§")
+    cell = PASSED.sub("", tidy(text)).strip(" *†‡§")
     if NOTHING.fullmatch(cell):
         return CellReading(kind=CellKind.NOT_TESTED)
     for pattern, censored in (

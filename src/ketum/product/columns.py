@@ -28,6 +28,7 @@ class ColumnRole(Enum):
     LOQ = "loq"
     SPECIFICATION = "specification"
     METHOD = "method"
+    QUALIFIER = "qualifier"
     UNCERTAINTY = "uncertainty"
     SAMPLE = "sample"
     OF_ANALYTE = "of one analyte"
@@ -190,6 +191,8 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
                 unit = _per_what(text) or _unknown_unit(text)
             return Column(role, cell.left, cell.right, unit, heading=text)
     named = read_name(text, analytes)
+    if named.analyte is None:
+        named = read_name(words, analytes)
     if named.analyte is not None and not named.conflict:
         return Column(
             R.OF_ANALYTE, cell.left, cell.right, named.unit or unit, named.analyte.id, text
@@ -240,13 +243,10 @@ def unit_apart(text: str) -> tuple[str | None, str]:
     head, comma, tail = text.rpartition(",")
     if comma and unit_of(tail) is not None:
         return unit_of(tail), head.strip()
-    for separator in (" in ", " "):
-        head, found, tail = text.partition(separator)
-        if found and unit_of(tail) is not None:
-            return unit_of(tail), head.strip()
-    head, space, tail = text.rpartition(" ")
-    if space and unit_of(tail) is not None:
-        return unit_of(tail), head.strip()
+    for space in re.finditer(" ", text):
+        unit = unit_of(text[space.end() :])
+        if unit is not None:
+            return unit, text[: space.start()].removesuffix(" in").strip()
     words = IN_BRACKETS.sub(" ", text)
     return None, SPACES.sub(" ", words).strip(" :,-") or text
 
@@ -254,7 +254,7 @@ def unit_apart(text: str) -> tuple[str | None, str]:
 def _of_sample(cell: Cell) -> Column | None:
     unit, words = unit_apart(SPACES.sub(" ", cell.text).strip())
     found = LOT_ID.fullmatch(words)
-    if found is None or not re.search(r"\d", found[1]):
+    if found is None or not re.search(r"\d|^[A-Z]$", found[1]):
         return None
     return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
 

@@ -18,7 +18,7 @@ STATED = re.compile(
     r"\b(?P<kind>lod|loq|limits? of detection|detection limit|limits? of quanti(?:ta|fica)tion"
     r"|quanti(?:ta|fica)tion limit|reporting limit|nachweisgrenze|bestimmungsgrenze)\b"
     r"(?: ?\((?:lod|loq)\))?(?P<words>[^\d;.]{0,60}?)"
-    rf"(?P<number>{NUMBER}{POWER}) ?(?P<unit>%(?: ?\(?w/w\)?)?|[a-zµμ%]+/[a-z]+|ppm|ppb)",
+    rf"(?P<number>{NUMBER}{POWER}) ?(?P<unit>%(?: ?\(?w/w\)?)?|[a-zµμ%]+(?:/| per )[a-z]+|ppm|ppb)",
     re.IGNORECASE,
 )
 

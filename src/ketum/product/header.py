@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,20 @@ from ketum.product.certificate import Confidence, HeaderField
 from ketum.product.layout import Line
 from ketum.product.wording import LABELS
 
-__all__ = ["DATES", "Field", "fields_of", "iso_date"]
+__all__ = ["DATES", "Field", "fields_of", "iso_date", "laboratory_of"]
 
 DATES = ("received", "tested", "reported", "expires")
 LONGEST = 160
+MOST_WORDS = 4
+MOST_LINES = 8
+LABORATORY = re.compile(r"\b(?:laborator(?:y|ies)|labs?|analytics?|analytical)\b", re.IGNORECASE)
+NO_LABORATORY = re.compile(
+    r"[:\d]|\b(?:certificate|report|results?|panel|tests?|tested|accredited|by|data|sample|summary"
+    r"|analys[ie]s|kratom|client)\b|^.{0,5}$|^.{61}",
+    re.IGNORECASE,
+)
 COMPILED = tuple((name, re.compile("|".join(words), re.IGNORECASE)) for name, words in LABELS)
-PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?::|=|#:?)\s*(\S.*)$")
+PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?:#? ?[:=]|#)\s*([^\s:#=].*)$")
 BARE_LOT = re.compile(
     r"^(?:lot|batch)\s*(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})$", re.IGNORECASE
 )
@@ -25,6 +33,11 @@ ISO_NUMBER = re.compile(
     r"iso(?:/iec)? ?17025(?::\d{4})?[^\n]{0,60}?"
     r"(?:no\.?|number|#|cert(?:ificate)?\.?|pjla|a2la|anab)"
     r" ?(?:no\.?|#|:)* ?([A-Z0-9][A-Z0-9.\-]{2,20})",
+    re.IGNORECASE,
+)
+BODY_NUMBER = re.compile(
+    r"\b(?:pjla|a2la|anab|perry johnson)\b[^\n]{0,50}?(?:#|no\.?|number|cert(?:ificate)?\.?)"
+    r" ?:? ?#? ?([A-Z0-9][A-Z0-9.\-]{2,20})",
     re.IGNORECASE,
 )
 ACCREDITED = re.compile(r"iso(?:/iec)? ?17025", re.IGNORECASE)
@@ -65,12 +78,10 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
         if at == skip:
             continue
         text = SPACES.sub(" ", cell.text).strip()
-        pair = PAIR.match(text)
-        if pair is not None and ACCREDITED.search(pair[1]) is None:
-            field = _named(pair[1], pair[2], text, page, line.number)
-            if field is not None:
-                yield field
-                continue
+        fields = [field for part in _pairs(text) for field in _of_pair(part, page, line.number)]
+        if fields:
+            yield from fields
+            continue
         bare = BARE_LOT.match(text)
         if bare is not None:
             yield from _some(_named("lot", bare[1], text, page, line.number))
@@ -82,12 +93,41 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
                 yield from _some(_named(key, value, f"{text} {value}", page, line.number))
                 skip = at + 1
     whole = SPACES.sub(" ", line.text)
-    numbered = ISO_NUMBER.search(whole)
+    numbered = ISO_NUMBER.search(whole) or BODY_NUMBER.search(whole)
     if numbered is not None and re.search(r"\d", numbered[1]):
         yield Field("accreditation", _header(numbered[0], whole, page, line.number))
     elif ACCREDITED.search(whole) and "accredit" in whole.lower() and "not " not in whole.lower():
         low = Confidence.MEDIUM
         yield Field("accreditation", _header(whole[:LONGEST], whole, page, line.number, low))
+
+
+def _pairs(text: str) -> list[str]:
+    """The pairs of "Lot: A1 Received: 2026-01-15", parted before each name of a field."""
+    starts = [0]
+    for colon in re.finditer(":", text):
+        words = list(re.finditer(r"\S+", text[starts[-1] : colon.start()]))[-MOST_WORDS:]
+        for word in words:
+            at = starts[-1] + word.start()
+            if ":" in text[starts[-1] : at] and _label(text[at : colon.start()]) is not None:
+                starts.append(at)
+                break
+    return [text[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
+
+
+def _of_pair(text: str, page: int, line: int) -> Iterator[Field]:
+    pair = PAIR.match(text)
+    if pair is not None and ACCREDITED.search(pair[1]) is None:
+        yield from _some(_named(pair[1], pair[2], text, page, line))
+
+
+def laboratory_of(lines: Sequence[Line]) -> HeaderField | None:
+    """The laboratory that a heading above all else names without saying so, not surely."""
+    for line in lines[:MOST_LINES]:
+        for cell in line.cells:
+            text = SPACES.sub(" ", cell.text).strip()
+            if LABORATORY.search(text) and not NO_LABORATORY.search(text):
+                return _header(text, text, 1, line.number, Confidence.LOW)
+    return None
 
 
 def _some(field: Field | None) -> Iterator[Field]:

@@ -28,6 +28,13 @@ __all__ = ["RowReading", "aligned", "read_row"]
 R = ColumnRole
 VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
 ROLES = {R.CLAIM: Role.CLAIMED}
+# "U" of an environmental laboratory: not detected at the number beside it.
+BELOW_MARKS: dict[str, Censored | None] = {
+    "U": Censored.NOT_DETECTED, "ND": Censored.NOT_DETECTED, "<": None, "UJ": Censored.NOT_DETECTED,
+    "BRL": Censored.BELOW_LOQ, "BQL": Censored.BELOW_LOQ, "BLQ": Censored.BELOW_LOQ,
+    "<LOQ": Censored.BELOW_LOQ, "<RL": Censored.BELOW_LOQ, "BDL": Censored.BELOW_LOD,
+    "<LOD": Censored.BELOW_LOD, "<MDL": Censored.BELOW_LOD,
+}  # fmt: skip
 SAYS_PASS = re.compile(
     r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.IGNORECASE
 )
@@ -68,6 +75,7 @@ class _Beside:
     specification: str = ""
     method: str = ""
     uncertainty: str = ""
+    qualifier: str = ""
 
 
 def aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Column, str]] | None:
@@ -169,6 +177,8 @@ def _note(column: Column, text: str, beside: _Beside) -> None:
         beside.loq, beside.loq_unit = text, column.unit
     elif column.role is R.SPECIFICATION:
         beside.specification = f"{beside.specification}; {text}".strip("; ")
+    elif column.role is R.QUALIFIER:
+        beside.qualifier = tidy(text).upper()
     elif column.role is R.METHOD:
         beside.method = text
     elif column.role is R.UNCERTAINTY:
@@ -216,6 +226,7 @@ def _value(
     given = unit_of(written[0]) if written is not None else column.unit or own_unit or beside.unit
     sure, marks_here = with_sure_marks(tidy(text), given, marks)
     cell = read_cell(sure, marks_here)
+    cell = _qualified(cell, beside.qualifier)
     if cell.kind is CellKind.NOT_TESTED and column.role is R.CLAIM:
         return RowReading()
     if cell.kind is CellKind.NOT_TESTED:
@@ -241,6 +252,15 @@ def _value(
     if cell.value is not None and (to_mg_per_g(cell.value, unit) or Decimal(0)) > MOST_MG_PER_G:
         return RowReading(not_read=("more than there can be in the product.",))
     return _result(analyte, text, column, beside, cell, unit, marks)
+
+
+def _qualified(cell: CellReading, qualifier: str) -> CellReading:
+    """A number that a mark beside it says it lies below; one with another mark is not known."""
+    if cell.kind is not CellKind.NUMBER or qualifier in ("", "-", "=", "J", "N/A", "NA"):
+        return cell
+    if qualifier in BELOW_MARKS:
+        return replace(cell, kind=CellKind.CENSORED, censored=BELOW_MARKS[qualifier])
+    return replace(cell, kind=CellKind.UNREAD)
 
 
 def _unit_of_limit(beside: _Beside, marks: Marks) -> str | None:

@@ -9,7 +9,7 @@ from ketum.product.cells import SPACES
 from ketum.product.layout import Line
 from ketum.product.sentences import says_share_of_alkaloids
 
-__all__ = ["OF_LIMITS", "opened_by", "unit_of_title", "withheld_by"]
+__all__ = ["OF_LIMITS", "opened_by", "opens_results", "unit_of_title", "withheld_by"]
 
 GROUPS: tuple[tuple[str, str], ...] = (
     ("metal", r"heavy metals?|elemental|trace metals?|metals|schwermetalle|toxic elements"),
@@ -26,6 +26,11 @@ LONGEST = 90
 
 
 OF_LIMITS = "it stands among limits, not among results."
+OF_CLAIMS = "it stands among claims of a label, not among results."
+CLAIMS = re.compile(
+    r"(?:label|labell?ed|product) (?:claims?|amounts?|contents?) ?:?", re.IGNORECASE
+)
+RESULTS = re.compile(r"(?:[\w-]+ ){0,3}results?(?: of [\w ]{2,30})? ?:?", re.IGNORECASE)
 OF_CONTROLS = "it stands among controls of the method, not among results."
 LIMITS = re.compile(
     r"(?:[\w&'/-]+ ){0,5}(?:limits?|specifications?|acceptance criteria|action levels?"
@@ -52,7 +57,14 @@ def withheld_by(line: Line, *, has_results: bool) -> str:
         return ""
     if CONTROLS.fullmatch(text) or (has_results and QUALITY.fullmatch(text)):
         return OF_CONTROLS
+    if CLAIMS.fullmatch(text):
+        return OF_CLAIMS
     return OF_LIMITS if LIMITS.fullmatch(text) else ""
+
+
+def opens_results(text: str) -> bool:
+    """Whether a title says that results follow."""
+    return RESULTS.fullmatch(SPACES.sub(" ", text).strip()) is not None
 
 
 def opened_by(text: str) -> str | None:

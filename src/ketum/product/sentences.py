@@ -1,17 +1,26 @@
-"""Lines that are no rows of a table: a name with its value, and sentences that mention one."""
+"""Lines that are no rows of a table: a name with its value, lists of them, and sentences."""
 
 from __future__ import annotations
 
 import re
 
 from ketum.evidence.analytes import Analytes
+from ketum.product.amounts import unit_of
 from ketum.product.names import read_name
 
-__all__ = ["mentions", "name_and_value", "says_share_of_alkaloids"]
+__all__ = ["is_value_of_unknown", "listed", "mentions", "name_and_value", "says_share_of_alkaloids"]
 
 PATTERNS = (
     re.compile(r"(.{2,60}?)\s*[:=]\s*(.+)"),
     re.compile(r"(.{2,60}?)\s+([<>≤]?\s?[\d.,]+\s?\S.*|ND\b.*)"),
+)
+IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+ITEMS = re.compile(r"[,;] +(?=[A-Za-z0-9])")
+PLAIN = re.compile(r"[<>]? ?[\d.,]+")
+LONGEST_VALUE = 40
+VALUE_ALONE = re.compile(
+    r"(?:.{2,40}[:=])? ?[<>]? ?\d[\d.,]* ?(?:%|pp[mb]|(?:[mnuµμ]c?g|cfu)/ ?\w{1,12})(?: \w/\w)?",
+    re.IGNORECASE,
 )
 OF_ALKALOIDS = re.compile(
     r"(?:%|per ?cent(?:age)?s?|shares?|fractions?|relative) ?(?:is |are |given |expressed )?"
@@ -27,6 +36,27 @@ def name_and_value(text: str, analytes: Analytes) -> tuple[str, str] | None:
         if found is not None and read_name(found[1], analytes).analyte is not None:
             return found[1], found[2]
     return None
+
+
+def listed(text: str, analytes: Analytes) -> tuple[tuple[str, str], ...]:
+    """All of "Metals (ppm): Pb 0.2, Cd <0.01", nothing unless each item is a name and a value."""
+    title, colon, rest = text.partition(":")
+    named = IN_BRACKETS.search(title)
+    unit = unit_of(named[1]) if named is not None else None
+    items = [item.strip(" .") for item in ITEMS.split(rest if colon else text)]
+    found = []
+    for item in items:
+        pair = name_and_value(item, analytes)
+        if pair is None or len(pair[1]) > LONGEST_VALUE:
+            return ()
+        has_own = unit is None or PLAIN.fullmatch(pair[1]) is None
+        found.append(pair if has_own else (pair[0], f"{pair[1]} {unit}"))
+    return tuple(found) if len(found) > 1 else ()
+
+
+def is_value_of_unknown(text: str) -> bool:
+    """Whether a line is a value by itself, or that of something that is not known."""
+    return VALUE_ALONE.fullmatch(text.strip()) is not None
 
 
 def mentions(text: str, analytes: Analytes) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
+from ketum.product.broken_names import may_go_on, put_together
 from ketum.product.cells import CellKind, Marks, marks_of, read_cell
 from ketum.product.certificate import (
     Basis,
@@ -22,13 +23,20 @@ from ketum.product.certificate import (
 )
 from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label, segments_of
 from ketum.product.footnotes import Footnote, footnotes_of
-from ketum.product.header import fields_of
+from ketum.product.header import fields_of, laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.names import read_name
 from ketum.product.rows import RowReading, aligned, read_row
-from ketum.product.sections import OF_LIMITS, opened_by, unit_of_title, withheld_by
-from ketum.product.sentences import mentions, name_and_value
+from ketum.product.sections import OF_LIMITS, opened_by, opens_results, unit_of_title, withheld_by
+from ketum.product.sentences import (
+    is_value_of_unknown,
+    listed,
+    mentions,
+    name_and_value,
+    says_share_of_alkaloids,
+)
 from ketum.product.settled import Placed, settled
+from ketum.product.shares import SHARE_OF_MASS, asked_of_alkaloids, asked_of_seven_oh
 from ketum.product.single_spaced import with_cells_parted
 from ketum.product.turned import upright
 from ketum.product.two_line_headings import with_headings_joined
@@ -37,7 +45,6 @@ __all__ = ["understand"]
 
 MOST_RESULTS = 2_000
 LONGEST = 160
-LONGEST_BROKEN = 40
 LABEL = re.compile(r"\b(?:serving size|supplement facts|servings per)\b", re.IGNORECASE)
 SYNTHETIC = re.compile(r"synthetic\b.{0,40}\b(?:certificate|document|not a real)", re.IGNORECASE)
 LABORATORY = re.compile(
@@ -45,10 +52,6 @@ LABORATORY = re.compile(
     r"|iso(?:/iec)? ?17025|analytical report|prüfbericht)\b",
     re.IGNORECASE,
 )
-SHARE_OF_MASS = re.compile(
-    r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.IGNORECASE
-)
-SEVEN_OH = "7-hydroxymitragynine"
 STATISTICS = re.compile(
     r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=|blank|lcsd?|spiked?|recovery"
     r"|calibration|reference material)\b",
@@ -74,6 +77,8 @@ class _State:
     header: dict[str, HeaderField] = field(default_factory=dict)
     samples: dict[str, dict[str, HeaderField]] = field(default_factory=dict)
     withheld: str = ""
+    had_heading: bool = False
+    speaks_of_alkaloids: bool = False
     placed: list[Placed] = field(default_factory=list)
     not_read: list[NotRead] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
@@ -101,12 +106,14 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     is_label = LABEL.search(whole) is not None and not (
         LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
     )
+    _name_the_one_sample(state)
     role = Role.CLAIMED if is_label else Role.MEASURED
     results, limits = settled(state.placed, state.footnotes, role)
     state.not_read.extend(limits)
-    if SHARE_OF_MASS.search(whole) is None:
-        most = Decimal(str(knowledge.parameters["asked_share"].value))
-        results = [_asked(result, state, most) for result in results]
+    results = _asked(results, state, whole, knowledge)
+    named = laboratory_of(document.pages[0].lines) if document.pages else None
+    if named is not None and "laboratory" not in state.header:
+        state.header["laboratory"] = named
     for number in document.pictures:
         state.not_read.append(
             NotRead(text="", why="This page is a picture. Type its values.", page=number, line=0)
@@ -121,6 +128,16 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
+
+
+def _name_the_one_sample(state: _State) -> None:
+    """What stands above the only lot that a document names is of that lot too."""
+    if len(state.samples) == 1:
+        (name,) = state.samples
+        state.placed = [
+            each if each.result.sample else replace(each, result=replace(each.result, sample=name))
+            for each in state.placed
+        ]
 
 
 def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
@@ -139,22 +156,19 @@ def _samples(state: _State, results: Sequence[Result]) -> dict[str, dict[str, He
     return {**state.samples, **{r.sample: state.samples.get(r.sample, {}) for r in results}}
 
 
-def _asked(result: Result, state: _State, most: Decimal) -> Result:
-    """A share that is large for leaf and of which nobody says what it is a share of."""
-    limit = most if result.role is Role.MEASURED and state.headed else Decimal(0)
-    if (
-        result.analyte != SEVEN_OH
-        or result.unit != "%"
-        or result.basis is not Basis.PRODUCT
-        or result.value is None
-        or result.value <= limit
-    ):
-        return result
-    state.questions.append(
-        f"{result.as_read} of 7-hydroxymitragynine: is that a share of the product, or of all "
-        "alkaloids?"
-    )
-    return replace(result, basis=Basis.NOT_SAID, confidence=Confidence.LOW)
+def _asked(
+    results: list[Result], state: _State, whole: str, knowledge: KnowledgeBase
+) -> list[Result]:
+    """The results, those left open of which the document does not say what they are shares of."""
+    questions: tuple[str, ...] = ()
+    if state.speaks_of_alkaloids:
+        results, questions = asked_of_alkaloids(results, knowledge.analytes)
+    if SHARE_OF_MASS.search(whole) is None:
+        most = Decimal(str(knowledge.parameters["asked_share"].value))
+        results, more = asked_of_seven_oh(results, most, headed=state.had_heading)
+        questions += more
+    state.questions.extend(questions)
+    return results
 
 
 def _whole(results: Sequence[Result]) -> list[Result]:
@@ -168,7 +182,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         line = joined
     columns = columns_of(line, analytes)
     if columns is not None:
-        state.columns, state.headed = columns, True
+        state.columns, state.headed, state.had_heading = columns, True, True
         if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
             state.withheld = ""
         title = opened_by(line.cells[0].text)
@@ -185,6 +199,8 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         state.withheld, state.columns, state.headed = withheld, None, False
         state.section = opened_by(line.text) or state.section
         return
+    if state.withheld and opens_results(line.text):
+        state.withheld = ""
     line = _parted(line, analytes) if state.headed else line
     if len(line.cells) == 1 and _sentence(line, state, analytes, marks):
         return
@@ -198,10 +214,21 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         state.headed, state.withheld = False, ""
         return
     if len(line.cells) == 1:
-        if NUMBER_AND_UNIT.search(line.text) and mentions(line.text, analytes):
-            _not_read(line, state, "a sentence, not a row of results.")
-        return
-    if NUMBER_AND_UNIT.search(line.text) or (state.headed and HOLDS_NUMBER.search(line.text)):
+        _prose(line, state, analytes)
+    elif NUMBER_AND_UNIT.search(line.text) or (
+        (state.headed or line.table) and HOLDS_NUMBER.search(line.text)
+    ):
+        _not_read(line, state, "no analyte that is known is named here.")
+
+
+def _prose(line: Line, state: _State, analytes: Analytes) -> None:
+    """A line that is no row and no title."""
+    text = line.cells[0].text
+    if says_share_of_alkaloids(text):
+        state.speaks_of_alkaloids = True
+    if NUMBER_AND_UNIT.search(text) and mentions(text, analytes):
+        _not_read(line, state, "a sentence, not a row of results.")
+    elif is_value_of_unknown(text):
         _not_read(line, state, "no analyte that is known is named here.")
 
 
@@ -212,19 +239,11 @@ def _is_turned(columns: Sequence[Column] | None) -> bool:
 def _joined(line: Line, state: _State, analytes: Analytes) -> Line | None:
     """A name that was broken over two lines, put together with the values beside it."""
     pending, state.pending = state.pending, None
-    first = line.cells[0]
     if pending is not None and pending[1] == state.page:
-        before = pending[0].cells[0].text.rstrip()
-        for glue in ("", " "):
-            text = f"{before}{glue}{first.text}"
-            whole = read_name(text, analytes)
-            alone = read_name(first.text, analytes)
-            if whole.analyte is not None and not whole.conflict:
-                return replace(line, cells=(replace(first, text=text), *line.cells[1:]))
-            if alone.analyte is not None and before.endswith("-"):
-                return replace(line, cells=(replace(first, text=text), *line.cells[1:]))
-    is_short = not HOLDS_NUMBER.search(first.text[1:]) and len(first.text) < LONGEST_BROKEN
-    if len(line.cells) == 1 and (is_short or first.text.rstrip().endswith("-")):
+        whole = put_together(pending[0], line, analytes)
+        if whole is not None:
+            return whole
+    if may_go_on(line):
         state.pending = (line, state.page)
     return None
 
@@ -356,11 +375,11 @@ def _turned_row(line: Line, state: _State, analytes: Analytes, marks: Marks) -> 
 def _sentence(line: Line, state: _State, analytes: Analytes, marks: Marks) -> bool:
     """Whether a line of one cell is a name and its value."""
     found = name_and_value(line.cells[0].text, analytes)
-    if found is None:
-        return False
-    cells = (Cell(found[0], 0.0, 1.0), Cell(found[1], 2.0, 3.0))
-    _row(replace(line, cells=cells), None, state, analytes, marks)
-    return True
+    pairs = listed(line.cells[0].text, analytes) if found is None else (found,)
+    for name, value in pairs:
+        cells = (Cell(name, 0.0, 1.0), Cell(value, 2.0, 3.0))
+        _row(replace(line, cells=cells), None, state, analytes, marks)
+    return bool(pairs)
 
 
 def _not_read(line: Line, state: _State, why: str) -> None:

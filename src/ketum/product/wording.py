@@ -38,11 +38,13 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"previous .*",
             r"mrl",
             r"instrument",
-            r"qualifier",
-            r"q",
             r"prep.*",
             r"bemerkung",
         ),
+    ),
+    (
+        "qualifier",
+        (r"(?:data )?(?:q|quals?\.?|qualifiers?|flags?|operator|sign|symbol|prefix)",),
     ),
     (
         "method",
@@ -129,8 +131,9 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "analyte",
         (
             (
-                r"(?:(?:target )?analytes?|compounds?|(?:kratom )?alkaloids?(?: profile| panel"
-                r"| name)?|parameters?|tests?(?: name| performed| item| parameter)?|components?"
+                r"(?:(?:target )?analytes?|compounds?|assays?"
+                r"|(?:kratom )?alkaloids?(?: profile| panel| name)?"
+                r"|parameters?|tests?(?: name| performed| item| parameter)?|components?"
                 r"|elements?|(?:heavy |trace )?metals?|names?|substances?|determinations?"
                 r"|pesticides?|(?:residual )?solvents?|(?:micro-?)?organisms?|analysis|analyses"
                 r"|wirkstoff|pr.fparameter|substanz|schwermetalle?|microbes?|microbiolog.*"

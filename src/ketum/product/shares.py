@@ -1,0 +1,58 @@
+"""Of what a percentage is a share: what a document leaves open is asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ketum.evidence.analytes import Analytes
+from ketum.product.certificate import Basis, Confidence, Result, Role
+
+__all__ = ["SHARE_OF_MASS", "asked_of_alkaloids", "asked_of_seven_oh"]
+
+SEVEN_OH = "7-hydroxymitragynine"
+SHARE_OF_MASS = re.compile(
+    r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.IGNORECASE
+)
+OF_ALL = (
+    "The document speaks of shares of all alkaloids: are the percentages of alkaloids shares of "
+    "the product, or of all alkaloids?"
+)
+
+
+def asked_of_alkaloids(
+    results: Sequence[Result], analytes: Analytes
+) -> tuple[list[Result], tuple[str, ...]]:
+    """Every plain percentage of an alkaloid left open, where a sentence says it is of alkaloids."""
+    found = [
+        _open(result)
+        if result.unit == "%" and analytes.group_of(result.analyte) in ("alkaloid", "total")
+        else result
+        for result in results
+    ]
+    return found, (OF_ALL,) if found != list(results) else ()
+
+
+def asked_of_seven_oh(
+    results: Sequence[Result], most: Decimal, *, headed: bool
+) -> tuple[list[Result], tuple[str, ...]]:
+    """A percentage of 7-hydroxymitragynine above `most`, or outside of any table, left open."""
+    found, questions = [], []
+    for result in results:
+        limit = most if result.role is Role.MEASURED and headed else Decimal(0)
+        is_plain = result.unit == "%" and result.basis is Basis.PRODUCT
+        if not (is_plain and result.analyte == SEVEN_OH and (result.value or 0) > limit):
+            found.append(result)
+            continue
+        found.append(_open(result))
+        questions.append(
+            f"{result.as_read} of 7-hydroxymitragynine: is that a share of the product, or of all "
+            "alkaloids?"
+        )
+    return found, tuple(questions)
+
+
+def _open(result: Result) -> Result:
+    return replace(result, basis=Basis.NOT_SAID, confidence=Confidence.LOW)
