@@ -123,7 +123,10 @@ def _names_analyte(row: Mapping[object, object]) -> bool:
 
 
 def _is_measurement(part: object) -> bool:
-    return isinstance(part, Mapping) and any(_is_of_value(str(key)) for key in part)
+    return isinstance(part, Mapping) and any(
+        _is_of_value(str(key)) and not isinstance(value, list | tuple)
+        for key, value in part.items()
+    )
 
 
 def _is_of_value(key: str) -> bool:

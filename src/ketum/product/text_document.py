@@ -9,7 +9,7 @@ from ketum.product.layout import Cell, Document, Line, Page
 
 __all__ = ["text_document"]
 
-GAP = re.compile(r"\s{2,}|\t+|\s*[|│┃║¦]\s*")
+GAP = re.compile(r"\s{2,}|\t+|\s*[|│┃║¦]\s*|\s*(?:\.{3,}|…+|_{3,})\s*")
 BARS = re.compile(r"[|│┃║¦]")
 BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,120}?)(?<=\S)\1")
 FEWEST_BARS = 2
