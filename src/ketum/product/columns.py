@@ -14,7 +14,15 @@ from ketum.product.layout import Cell, Line
 from ketum.product.names import MARKS, read_name
 from ketum.product.wording import HEADINGS
 
-__all__ = ["Column", "ColumnRole", "columns_of", "role_of_label", "segments_of", "unit_apart"]
+__all__ = [
+    "Column",
+    "ColumnRole",
+    "columns_of",
+    "named_columns",
+    "role_of_label",
+    "segments_of",
+    "unit_apart",
+]
 
 
 class ColumnRole(Enum):
@@ -78,6 +86,28 @@ ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
 def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     """The columns a heading line names, None where the line is no heading."""
+    columns = named_columns(line, analytes)
+    return None if columns is None else _told_apart(columns)
+
+
+def _told_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Two columns of one table under one heading: nothing says which of them is the result."""
+    alike = {
+        id(column)
+        for part in segments_of(columns)
+        for column in part
+        if column.role is R.RESULT
+        and sum(c.role is R.RESULT and _heading(c) == _heading(column) for c in part) > 1
+    }
+    return tuple(replace(c, role=R.OTHER) if id(c) in alike else c for c in columns)
+
+
+def _heading(column: Column) -> str:
+    return SPACES.sub(" ", column.heading).strip(" ()[]").casefold()
+
+
+def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
+    """The columns by their headings alone, two of one heading not told apart."""
     if len(line.cells) < FEWEST_CELLS or any(_is_value(cell.text) for cell in line.cells):
         return None
     columns = [_column(cell, analytes) for cell in line.cells]
@@ -150,7 +180,10 @@ def _as_analytes(line: Line, columns: Sequence[Column | None]) -> Column | None:
     of_limits = any(
         c is not None and c.role in (R.LOD, R.LOQ, R.SPECIFICATION) for c in columns[1:]
     )
-    if names_rows or (of_limits and columns[0] is None and not re.search(r"\d", line.text)):
+    names_lot = LOT_ID.fullmatch(words) is not None
+    if names_rows or (
+        of_limits and columns[0] is None and (names_lot or not re.search(r"\d", line.text))
+    ):
         return Column(R.ANALYTE, first.left, first.right, heading=first.text)
     return columns[0]
 

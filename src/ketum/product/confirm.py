@@ -9,6 +9,7 @@ from ketum.errors import WrongUsage
 from ketum.evidence import KnowledgeBase
 from ketum.product.cells import CellKind, Marks, read_cell
 from ketum.product.certificate import Basis, Censored, Certificate, Confidence, Result
+from ketum.product.conflicts import in_conflict
 
 __all__ = ["confirmed", "corrected"]
 
@@ -27,6 +28,10 @@ def confirmed(certificate: Certificate, by: str, on: date) -> Certificate:
         raise WrongUsage(
             "A question is still open: of what is this percentage a share? Answer it with "
             '--correct, such as "7-hydroxymitragynine=2 % of alkaloids" or "... =0.02 % w/w".'
+        )
+    if in_conflict(certificate.results):
+        raise WrongUsage(
+            "Two values of one analyte differ in one sample. Say which one counts with --correct."
         )
     return replace(certificate, confirmed_by=by.strip(), confirmed_on=on.isoformat())
 

@@ -11,6 +11,7 @@ from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
 from ketum.product.certificate import Certificate
+from ketum.product.conflicts import in_conflict
 from ketum.product.sample import Numbered, Sample, samples_of
 
 __all__ = ["Content", "contents", "lognormal_range", "together"]
@@ -86,7 +87,10 @@ def _measured(
     for sample in samples:
         if sample.name != name and len(samples) > 1:
             continue
+        doubted = in_conflict(each.result for each in sample.measured)
         for each in sample.measured:
+            if (each.result.sample, each.result.analyte) in doubted:
+                continue
             if knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
                 content = _content(sample, each, knowledge, same_lot=same_lot)
                 if content is not None:

@@ -27,7 +27,9 @@ NO_LABORATORY = re.compile(
 COMPILED = tuple((name, re.compile("|".join(words), re.IGNORECASE)) for name, words in LABELS)
 PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?:#? ?[:=]|#)\s*([^\s:#=].*)$")
 BARE_LOT = re.compile(
-    r"^(?:lot|batch)\s*(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})$", re.IGNORECASE
+    r"^(?:.{0,60}?\b)?(?:lot|batch)\s*(?:(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})"
+    r"|((?=[\w./-]*\d)[A-Z0-9][\w./-]{0,30}))$",
+    re.IGNORECASE,
 )
 ISO_NUMBER = re.compile(
     r"iso(?:/iec)? ?17025(?::\d{4})?[^\n]{0,60}?"
@@ -84,7 +86,7 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
             continue
         bare = BARE_LOT.match(text)
         if bare is not None:
-            yield from _some(_named("lot", bare[1], text, page, line.number))
+            yield from _some(_named("lot", bare[1] or bare[2], text, page, line.number))
             continue
         key = text.rstrip(":").strip()
         if _label(key) is not None and at + 1 < len(line.cells):

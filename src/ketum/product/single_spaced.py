@@ -13,7 +13,7 @@ from dataclasses import replace
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.cells import CellKind, Marks, read_cell
-from ketum.product.columns import Column, ColumnRole, columns_of
+from ketum.product.columns import Column, ColumnRole, columns_of, named_columns
 from ketum.product.layout import Cell, Line
 from ketum.product.names import read_name
 
@@ -85,7 +85,7 @@ def _phrases(words: Sequence[str], analytes: Analytes) -> Iterator[str]:
 def _heads(phrase: str, analytes: Analytes) -> bool:
     """Whether a phrase heads a column, by itself beside one of analytes and one of results."""
     beside = ("Analyte", "Result", phrase)
-    columns = columns_of(Line(1, _placed(beside)), analytes)
+    columns = named_columns(Line(1, _placed(beside)), analytes)
     if columns is None:
         return False
     return columns[-1].role not in (R.OTHER, R.OF_ANALYTE, R.OF_SAMPLE) or phrase.lower() in (

@@ -22,6 +22,7 @@ from ketum.product.certificate import (
     Role,
 )
 from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label, segments_of
+from ketum.product.conflicts import in_conflict
 from ketum.product.footnotes import Footnote, footnotes_of
 from ketum.product.header import fields_of, laboratory_of
 from ketum.product.layout import Cell, Document, Line
@@ -118,6 +119,8 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         state.not_read.append(
             NotRead(text="", why="This page is a picture. Type its values.", page=number, line=0)
         )
+    for _, analyte in sorted(in_conflict(results)):
+        state.questions.append(f"Two values of {analyte} differ in one sample: which one counts?")
     return Certificate(
         kind=document.kind,
         pages=len(document.pages),
@@ -183,6 +186,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
     columns = columns_of(line, analytes)
     if columns is not None:
         state.columns, state.headed, state.had_heading = columns, True, True
+        _take_header(replace(line, cells=line.cells[:1]), state)
         if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
             state.withheld = ""
         title = opened_by(line.cells[0].text)

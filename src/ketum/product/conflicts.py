@@ -1,0 +1,27 @@
+"""Two different values of one thing in one sample: a person has to say which one counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ketum.product.certificate import Result
+
+__all__ = ["in_conflict"]
+
+
+def in_conflict(results: Iterable[Result]) -> frozenset[tuple[str, str]]:
+    """Each sample and analyte with two values in one unit, on two lines, that are not the same.
+
+    Two columns of one line ("as received", "dry") have headings that tell them apart.
+    """
+    lines: dict[tuple[str, str, str, str, str], dict[tuple[int, int], set[object]]] = {}
+    for each in results:
+        if each.value is not None or each.limit is not None:
+            key = (each.sample, each.analyte, each.unit, each.role.value, each.method)
+            place = (each.page, each.line)
+            lines.setdefault(key, {}).setdefault(place, set()).add((each.value, each.limit))
+    return frozenset(
+        key[:2]
+        for key, places in lines.items()
+        if len({frozenset(values) for values in places.values()}) > 1
+    )
