@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ketum.evidence.spelling import SPELLINGS, spelling
 from ketum.terminology import ConceptKind, Field
 from tests.unit.terminology.shipped import only, read, shipped
 
@@ -229,3 +230,9 @@ def test_a_text_without_words_is_given_back_unread(text: str) -> None:
     reading = read(text, Field.AGENTS)
     assert reading.concepts == ()
     assert reading.not_recognised[0].text == text
+
+
+def test_what_cases_say_is_remembered_up_to_a_bound() -> None:
+    for number in range(SPELLINGS + 100):
+        spelling(f"the words of case {number}")
+    assert spelling.cache_info().currsize <= SPELLINGS
