@@ -46,11 +46,12 @@ __all__ = ["understand"]
 
 MOST_RESULTS = 2_000
 LONGEST = 160
+LONGEST_BROKEN = 40
 LABEL = re.compile(r"\b(?:serving size|supplement facts|servings per)\b", re.IGNORECASE)
 SYNTHETIC = re.compile(r"synthetic\b.{0,40}\b(?:certificate|document|not a real)", re.IGNORECASE)
 LABORATORY = re.compile(
     r"\b(?:certificate of analysis|certificate of testing|test report|hplc|uplc|icp-?ms|lc-?ms"
-    r"|iso(?:/iec)? ?17025|analytical report|prüfbericht)\b",
+    r"|iso(?:/iec)? ?17025|analytical report|prüfbericht|results?|found|measured)\b",
     re.IGNORECASE,
 )
 STATISTICS = re.compile(
@@ -230,7 +231,8 @@ def _prose(line: Line, state: _State, analytes: Analytes) -> None:
     text = line.cells[0].text
     if says_share_of_alkaloids(text):
         state.speaks_of_alkaloids = True
-    if NUMBER_AND_UNIT.search(text) and mentions(text, analytes):
+    is_short = len(text) < LONGEST_BROKEN and HOLDS_NUMBER.search(text) is not None
+    if (is_short or NUMBER_AND_UNIT.search(text)) and mentions(text, analytes):
         _not_read(line, state, "a sentence, not a row of results.")
     elif is_value_of_unknown(text):
         _not_read(line, state, "no analyte that is known is named here.")
