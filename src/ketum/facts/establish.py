@@ -163,7 +163,9 @@ def _without_none(reading: _Reading, case: Case) -> Case:
         listing: Listing[Any] = getattr(case, key)
         words = reading.knowledge.words[f"none_{key}"]
         nothing = [entry for entry in listing.entries if words.is_all_of(entry.name)]
-        if nothing and len(nothing) == len(listing.entries):
+        if not nothing:
+            continue
+        if len(nothing) == len(listing.entries):
             # "none: not present" says nothing; it is left to be not recognised.
             if all(entry.present for entry in nothing):
                 emptied[key] = replace(listing, entries=())
@@ -176,7 +178,7 @@ def _without_none(reading: _Reading, case: Case) -> Case:
         kept = tuple(entry for entry in listing.entries if entry not in nothing)
         emptied[key] = replace(listing, entries=kept)
         reading.unread[key] = reading.unread.get(key, 0) + len(nothing)
-    return replace(case, **emptied)
+    return replace(case, **emptied) if emptied else case
 
 
 def _read_statement(reading: _Reading, key: str, statement: Statement) -> None:

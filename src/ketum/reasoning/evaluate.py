@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
@@ -72,7 +72,9 @@ def _all(condition: c.All, view: View) -> Judgement:
     because: list[tuple[Because, ...]] = []
     missing: list[tuple[Missing, ...]] = []
     for step in _steps(condition):
-        judgement = step.judged(view)
+        # A call less for each of some hundred steps that read more.
+        reads_more = step.names is None
+        judgement = step.judge(step.condition, view) if reads_more else step.judged(view)
         if judgement.truth is YES:
             because.append(judgement.because)
         elif judgement.truth is UNKNOWN:
@@ -88,7 +90,9 @@ def _any(condition: c.AnyOf | c.NoneOf, view: View) -> Judgement:
     because: list[tuple[Because, ...]] = []
     missing: list[tuple[Missing, ...]] = []
     for step in _steps(condition):
-        judgement = step.judged(view)
+        # A call less for each of some hundred steps that read more.
+        reads_more = step.names is None
+        judgement = step.judge(step.condition, view) if reads_more else step.judged(view)
         if judgement.truth is UNKNOWN:
             missing.append(judgement.missing)
         elif judgement.truth is YES:
@@ -133,7 +137,11 @@ def _severity(condition: c.SeverityIs, view: View) -> Judgement:
     return _still_open(questions, condition.at_least)
 
 
-def _still_open(questions: Iterable[OpenQuestion], at_least: Severity) -> Judgement:
+def _still_open(questions: Sequence[OpenQuestion], at_least: Severity) -> Judgement:
+    if len(questions) == 1:
+        (asked,) = questions
+        is_open = asked.could_be >= at_least and asked.missing
+        return Judgement(UNKNOWN, (), asked.missing) if is_open else DOES_NOT_HOLD
     groups = [q.missing for q in questions if q.could_be >= at_least and q.missing]
     return Judgement(UNKNOWN, (), _united(groups)) if groups else DOES_NOT_HOLD
 

@@ -89,7 +89,7 @@ def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
         for row in rule.alternatives
         if evaluate(row.when, view).truth is YES
     )
-    return replace(_finding(rule, grade, severity, because), alternatives=instead), asked
+    return _finding(rule, grade, severity, because, instead), asked
 
 
 def _grade(rule: Rule, view: View) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:
@@ -111,7 +111,11 @@ def _question(rule: Rule, judgement: Judgement, could_be: Severity) -> OpenQuest
 
 
 def _finding(
-    rule: Rule, grade: Grade | None, severity: Severity, because: tuple[Because, ...]
+    rule: Rule,
+    grade: Grade | None,
+    severity: Severity,
+    because: tuple[Because, ...],
+    alternatives: tuple[Alternative, ...],
 ) -> Finding:
     return Finding(
         code=rule.code.code,
@@ -122,6 +126,7 @@ def _finding(
         because=because,
         cites=rule.cites,
         certainty=certainty_of(rule.cites, estimated=rule.estimated),
+        alternatives=alternatives,
         rule=rule.id,
     )
 
