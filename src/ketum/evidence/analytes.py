@@ -32,7 +32,7 @@ class Analyte:
     checked: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Analytes:
     """Every analyte by full name, and by each name it is printed under.
 

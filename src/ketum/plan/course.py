@@ -1,4 +1,4 @@
-"""The nouns of a plan: what a clinician writes, version by version; Ketum puts no number into it."""
+"""The nouns of a plan: what a clinician writes; no number in it is of Ketum."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 __all__ = [
     "CANONICAL",
@@ -86,6 +87,7 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:cfu|kbe|ufc) ?(?:/|per) ?ml", "CFU/mL"),
     )
 )  # fmt: skip
+LONGEST = 60
 ABSENT_IN = re.compile(r"(?:in|/|per) ?(?:a )?(\d{1,4}) ?(g|ml)(?:rams?)?", re.IGNORECASE)
 GRAMS: Mapping[str, Decimal] = {
     "g": Decimal(1), "gram": Decimal(1), "grams": Decimal(1),
@@ -95,11 +97,14 @@ MASS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?) ?(mg|kg|grams?|g)\b(?: ?/ ?ml)?", 
 MICRO = str.maketrans("\N{MICRO SIGN}\N{GREEK SMALL LETTER MU}⁻¹", "uu-1")
 
 
+@lru_cache(maxsize=4096)
 def unit_of(text: str) -> str | None:
     """The canonical spelling of a unit, None where it is not one of the closed set.
 
     "in 25 g" stands for a test of absence in that mass.
     """
+    if len(text) > LONGEST:
+        return None
     written = " ".join(text.translate(MICRO).lower().strip(" .;:()[]").split())
     for pattern, unit in SPELLINGS:
         if pattern.fullmatch(written):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from ketum.product.amounts import COUNTS, COUNTS_ML, unit_of
 from ketum.product.certificate import Censored
@@ -225,6 +226,7 @@ def _plain(number: str, marks: Marks) -> str | None:
     return number.replace(",", "")
 
 
+@lru_cache(maxsize=4096)
 def read_cell(text: str, marks: Marks) -> CellReading:
     """What the cell says; what cannot be told is UNREAD, never a guess."""
     cell = PASSED.sub("", tidy(text)).strip(" *†‡§")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
@@ -18,6 +19,7 @@ __all__ = [
     "Column",
     "ColumnRole",
     "columns_of",
+    "heads_results",
     "named_columns",
     "role_of_label",
     "segments_of",
@@ -84,6 +86,7 @@ FEWEST_OF_ANALYTES = 2
 ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
 
+@lru_cache(maxsize=4096)
 def columns_of(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     """The columns a heading line names, None where the line is no heading."""
     columns = named_columns(line, analytes)
@@ -145,6 +148,14 @@ def _heads_unknown(line: Line) -> bool:
         unit_apart(cell.text)[0] is not None or not NO_HEADING.search(cell.text)
         for cell in line.cells[1:]
     )
+
+
+def heads_results(text: str) -> bool:
+    """Whether a heading is one of results, or of nothing but a unit."""
+    unit, words = unit_apart(text.replace("_", " "))
+    if not words:
+        return unit is not None
+    return COMPILED_BY_ROLE[R.RESULT].fullmatch(words) is not None
 
 
 def _without_physical(columns: Sequence[Column | None], analytes: Analytes) -> list[Column | None]:

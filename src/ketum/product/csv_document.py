@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 
 from ketum.product.layout import Cell, Document, Line, Page
@@ -10,8 +11,9 @@ from ketum.product.layout import Cell, Document, Line, Page
 __all__ = ["csv_document", "delimiter_of"]
 
 DELIMITERS = (";", "\t", ",")
+OUTSIDE_NUMBERS = re.compile(r"(?<!\d),|,(?!\d)")
 WIDTH = 10.0
-MOST_COLUMNS = 60
+MOST_COLUMNS = 1_000
 SHOWS = 3
 
 
@@ -22,13 +24,19 @@ def delimiter_of(text: str) -> str | None:
     """
     lines = [line for line in text.splitlines() if line.strip()][:200]
     for delimiter in DELIMITERS:
-        counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
+        parts = OUTSIDE_NUMBERS if delimiter == "," else re.compile(re.escape(delimiter))
+        counts = Counter(_marks(line, delimiter) for line in lines if parts.search(line))
         if not counts:
             continue
         _, often = counts.most_common(1)[0]
         if often >= min(SHOWS, len(lines)) and 2 * sum(counts.values()) >= len(lines):
             return delimiter
     return None
+
+
+def _marks(line: str, delimiter: str) -> int:
+    """How many cells but one a line has; what stands in quotes is one cell."""
+    return sum(len(row) - 1 for row in csv.reader([line], delimiter=delimiter))
 
 
 def csv_document(text: str, delimiter: str) -> Document:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ketum.product.cells import SPACES
 from ketum.product.certificate import Confidence, HeaderField
@@ -16,6 +17,8 @@ __all__ = ["DATES", "Field", "fields_of", "iso_date", "laboratory_of"]
 
 DATES = ("received", "tested", "reported", "expires")
 LONGEST = 160
+LONGEST_KEY = 60
+LONGEST_CELL = 400
 MOST_WORDS = 4
 MOST_LINES = 8
 LABORATORY = re.compile(r"\b(?:laborator(?:y|ies)|labs?|analytics?|analytical)\b", re.IGNORECASE)
@@ -80,7 +83,11 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
         if at == skip:
             continue
         text = SPACES.sub(" ", cell.text).strip()
-        fields = [field for part in _pairs(text) for field in _of_pair(part, page, line.number)]
+        fields = [
+            field
+            for part in _pairs(text[:LONGEST_CELL])
+            for field in _of_pair(part, page, line.number)
+        ]
         if fields:
             yield from fields
             continue
@@ -146,9 +153,10 @@ def _header(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def _label(key: str) -> str | None:
     key = SPACES.sub(" ", key).strip(" .:#").strip()
-    if not key:
+    if not key or len(key) > LONGEST_KEY:
         return None
     return next((name for name, pattern in COMPILED if pattern.fullmatch(key)), None)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ketum.product.amounts import unit_of
-from ketum.product.columns import unit_apart
+from ketum.product.columns import heads_results, unit_apart
 from ketum.product.layout import Cell, Document, Line, Page
 
 __all__ = ["json_document"]
@@ -130,8 +130,7 @@ def _is_measurement(part: object) -> bool:
 
 
 def _is_of_value(key: str) -> bool:
-    unit, words = unit_apart(key)
-    return key.lower() in VALUES or (unit is not None and not words)
+    return key.lower() in VALUES or heads_results(key)
 
 
 def _as_row(part: object) -> dict[str, object]:

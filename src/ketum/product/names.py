@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ketum.evidence.analytes import Analyte, Analytes
 from ketum.product.amounts import unit_of
@@ -38,6 +39,7 @@ class NameReading:
     lod_text: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_name(text: str, analytes: Analytes) -> NameReading:
     """The analyte of a cell such as "7-Hydroxymitragynine (7-OH), mg/g"."""
     cell = RAISED.sub("", SPACES.sub(" ", text)).strip(MARKS)

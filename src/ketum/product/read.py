@@ -13,6 +13,7 @@ from ketum.product.certificate import Certificate
 from ketum.product.csv_document import csv_document, delimiter_of
 from ketum.product.document import certificate_of, is_own_document
 from ketum.product.json_document import json_document
+from ketum.product.layout import Document
 from ketum.product.sandbox import pdf_document
 from ketum.product.tables import understand
 from ketum.product.text_document import text_document
@@ -20,8 +21,10 @@ from ketum.product.text_document import text_document
 __all__ = ["MAX_BYTES", "read_certificate"]
 
 MAX_BYTES = 10_000_000
-MOST_LINES = 20_000
-LONGEST_LINE = 4_000
+MOST_LINES = 5_000
+LONGEST_LINE = 8_000
+LONGEST_TEXT = 1_000_000
+MOST_CELLS = 50_000
 PLACE = "certificate"
 PDF = b"%PDF-"
 HEAD = 1024
@@ -39,13 +42,15 @@ def read_certificate(source: Path | Mapping[str, object], knowledge: KnowledgeBa
     if isinstance(source, Path):
         content = _bytes(source)
         if PDF in content[:HEAD]:
-            return understand(pdf_document(content), knowledge)
+            return _understood(pdf_document(content), knowledge)
         return _of_text(_decoded(content), knowledge)
     return _of_object(source, knowledge)
 
 
 def _bytes(path: Path) -> bytes:
     try:
+        if not path.is_file():
+            raise OSError
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError):
@@ -73,11 +78,17 @@ def _decoded(content: bytes) -> str:
 def _of_text(text: str, knowledge: KnowledgeBase) -> Certificate:
     if text.lstrip()[:1] in ("{", "["):
         return _of_json(text, knowledge)
-    lines = text.splitlines()
-    if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
+    lines = text.splitlines() if len(text) <= LONGEST_TEXT else []
+    if not 0 < len(lines) <= MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         raise _refused("has too many or too long lines.", "Give the certificate alone.")
     delimiter = delimiter_of(text)
     document = text_document(text) if delimiter is None else csv_document(text, delimiter)
+    return _understood(document, knowledge)
+
+
+def _understood(document: Document, knowledge: KnowledgeBase) -> Certificate:
+    if sum(len(line.cells) for page in document.pages for line in page.lines) > MOST_CELLS:
+        raise _refused("has too many cells.", "Give the certificate alone.")
     return understand(document, knowledge)
 
 
@@ -88,7 +99,7 @@ def _of_json(text: str, knowledge: KnowledgeBase) -> Certificate:
         raise _refused("is no valid JSON.", "Correct it, or give it as text.") from None
     if isinstance(content, Mapping):
         return _of_object(content, knowledge)
-    return understand(json_document(content), knowledge)
+    return _understood(json_document(content), knowledge)
 
 
 def _number(text: str) -> Decimal | str:
@@ -99,7 +110,7 @@ def _number(text: str) -> Decimal | str:
 def _of_object(content: Mapping[str, object], knowledge: KnowledgeBase) -> Certificate:
     if is_own_document(content):
         return certificate_of(content)
-    return understand(json_document(content), knowledge)
+    return _understood(json_document(content), knowledge)
 
 
 def _refused(problem: str, remedy: str) -> InputRefused:

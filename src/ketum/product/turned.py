@@ -38,7 +38,7 @@ def upright(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
 
 def _table_from(lines: Sequence[Line], at: int, analytes: Analytes) -> list[Line]:
     """The rows below a heading of analytes, nothing unless each says what it is."""
-    columns = columns_of(lines[at], analytes) or ()
+    columns = (columns_of(lines[at], analytes) or ()) if len(lines[at].cells) > 2 else ()
     if len(columns) < 3 or any(c.role is not ColumnRole.OF_ANALYTE for c in columns[1:]):
         return []
     rows: list[Line] = []

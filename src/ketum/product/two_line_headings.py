@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from ketum.product.layout import Cell, Line
 __all__ = ["with_headings_joined"]
 
 FEWEST = 2
+HOLDS_NUMBER = re.compile(r"\d")
 
 
 def with_headings_joined(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
@@ -32,6 +34,8 @@ def _joined(above: Line, below: Line, analytes: Analytes) -> Line | None:
     if len(below.cells) > len(above.cells) or len(above.cells) < FEWEST:
         return None
     are_units = all(unit_of(cell.text) is not None for cell in below.cells)
+    if not are_units and HOLDS_NUMBER.search(below.text):
+        return None
     if not are_units and (len(below.cells) < FEWEST or columns_of(below, analytes) is not None):
         return None
     cells = list(above.cells)
