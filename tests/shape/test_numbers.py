@@ -46,6 +46,8 @@ NOT_CLINICAL = {
     ("interactions/victim.py", "SIMPSON_FOUR"): "weights of a quadrature",
     ("interactions/victim.py", "SIMPSON_SUM"): "weights of a quadrature",
     ("reasoning/evaluate.py", "CONDITIONS"): "conditions kept ready",
+    ("reasoning/judge.py", "STAGES"): "stages of rules kept ready",
+    ("reasoning/predicates.py", "CONDITIONS"): "conditions kept ready",
     ("reasoning/view.py", "WAYS"): "ways of being silent that are kept",
     ("report/build.py", "NOT_CHECKED_LINES"): "lines of a text; the contract says seven",
     ("report/handout_text.py", "WIDTH"): "columns of a handout",

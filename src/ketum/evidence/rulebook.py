@@ -66,9 +66,12 @@ class AlternativeRow:
     cites: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """A rule: when it applies, the finding it makes, and the rows that grade it."""
+    """A rule: when it applies, the finding it makes, and the rows that grade it.
+
+    Compared by identity.
+    """
 
     id: str
     stage: Stage

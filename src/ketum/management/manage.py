@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ketum.evidence.rulebook import Stage
 from ketum.finding import Disposition, Finding, Unanswered
 from ketum.management.tables import DecidedRow, Outcome, apply_tables
-from ketum.reasoning import Missing, OpenQuestion, View, judge, judge_facts
+from ketum.reasoning import OpenQuestion, View, judge, judge_facts
 
 __all__ = ["Managed", "manage"]
 
@@ -66,19 +66,20 @@ def _unanswered(outcome: Outcome, questions: Iterable[OpenQuestion]) -> tuple[Un
     why: dict[str, str] = {}
     needed: dict[str, dict[str, None]] = {}
     reach: dict[str, Disposition] = {}
-
-    def note(missing: Iterable[Missing], needed_by: str) -> None:
-        for fact, sentence in missing:
+    for row in outcome.open_rows:
+        to = row.row.to
+        for fact, sentence in row.missing:
             if fact not in needed:
                 why[fact], needed[fact], reach[fact] = sentence, {}, outcome.disposition
-            needed[fact][needed_by] = None
-
-    for row in outcome.open_rows:
-        note(row.missing, row.row.id)
-        for missing in row.missing:
-            reach[missing.fact] = max(reach[missing.fact], row.row.to)
-    for question in questions:
-        note(question.missing, question.needed_by)
+            needed[fact][row.row.id] = None
+            reach[fact] = max(reach[fact], to)
+    for needed_by, _, _, missing in questions:
+        for fact, sentence in missing:
+            known = needed.get(fact)
+            if known is None:
+                why[fact], needed[fact], reach[fact] = sentence, {}, outcome.disposition
+                known = needed[fact]
+            known[needed_by] = None
     order = sorted(needed, key=lambda fact: (-reach[fact], -len(needed[fact]), fact))
     return tuple(
         Unanswered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeVar
 
@@ -28,113 +28,156 @@ from ketum.truth import UNKNOWN, YES
 __all__ = ["evaluate"]
 
 T = TypeVar("T")
+Ready = Callable[[View], Judgement]
 HOLDS = Judgement(YES)
 # Conditions made ready: those of a few releases.
 CONDITIONS = 16_384
 
 
-class _Step:
-    """A condition made ready: who judges it, and the names it asks for (None: it reads more)."""
-
-    __slots__ = ("condition", "judge", "names")
-
-    def __init__(self, condition: Condition) -> None:
-        self.condition = condition
-        self.judge = _JUDGES[type(condition)]
-        self.names = names_asked(condition)
-
-    def judged(self, view: View) -> Judgement:
-        if self.names is None or not view.facts.names.isdisjoint(self.names):
-            return self.judge(self.condition, view)
-        kept = view.kept
-        judgement = kept.get(self)
-        if judgement is None:
-            judgement = kept[self] = self.judge(self.condition, view)
-        return judgement
-
-
-@lru_cache(maxsize=CONDITIONS)
-def _step(condition: Condition) -> _Step:
-    return _Step(condition)
-
-
-@lru_cache(maxsize=CONDITIONS)
-def _steps(condition: c.All | c.AnyOf | c.NoneOf) -> tuple[_Step, ...]:
-    return tuple(_step(part) for part in condition.parts)
-
-
 def evaluate(condition: Condition, view: View) -> Judgement:
     """Judge one condition against a view."""
-    return _step(condition).judged(view)
+    return _ready(condition)(view)
 
 
-def _all(condition: c.All, view: View) -> Judgement:
-    because: list[tuple[Because, ...]] = []
-    missing: list[tuple[Missing, ...]] = []
-    for step in _steps(condition):
-        # A call less for each of some hundred steps that read more.
-        reads_more = step.names is None
-        judgement = step.judge(step.condition, view) if reads_more else step.judged(view)
-        if judgement.truth is YES:
-            because.append(judgement.because)
-        elif judgement.truth is UNKNOWN:
-            missing.append(judgement.missing)
-        else:
-            return DOES_NOT_HOLD
-    if missing:
-        return Judgement(UNKNOWN, (), _united(missing))
-    return Judgement(YES, _united(because))
+@lru_cache(maxsize=CONDITIONS)
+def _ready(condition: Condition) -> Ready:
+    """A condition made ready once, so that judging it looks nothing up in it."""
+    made = _READY.get(type(condition))
+    ready = made(condition) if made is not None else partial(_JUDGES[type(condition)], condition)
+    names = names_asked(condition)
+    return ready if names is None else _kept(ready, names)
 
 
-def _any(condition: c.AnyOf | c.NoneOf, view: View) -> Judgement:
-    because: list[tuple[Because, ...]] = []
-    missing: list[tuple[Missing, ...]] = []
-    for step in _steps(condition):
-        # A call less for each of some hundred steps that read more.
-        reads_more = step.names is None
-        judgement = step.judge(step.condition, view) if reads_more else step.judged(view)
-        if judgement.truth is UNKNOWN:
-            missing.append(judgement.missing)
-        elif judgement.truth is YES:
-            because.append(judgement.because)
-    if because:
+def _kept(ready: Ready, names: frozenset[str]) -> Ready:
+    """Judged once for all cases that say nothing of its names and are silent in the same way."""
+
+    def judged(view: View) -> Judgement:
+        if not view.facts.names.isdisjoint(names):
+            return ready(view)
+        kept = view.kept.judgements
+        judgement = kept.get(ready)
+        if judgement is None:
+            judgement = kept[ready] = ready(view)
+        return judgement
+
+    return judged
+
+
+def _all(condition: c.All) -> Ready:
+    parts = tuple(map(_ready, condition.parts))
+
+    def judged(view: View) -> Judgement:
+        because: list[tuple[Because, ...]] = []
+        missing: list[tuple[Missing, ...]] = []
+        for part in parts:
+            truth, reasons, lacks = part(view)
+            if truth is YES:
+                because.append(reasons)
+            elif truth is UNKNOWN:
+                missing.append(lacks)
+            else:
+                return DOES_NOT_HOLD
+        if missing:
+            return Judgement(UNKNOWN, (), _united(missing))
         return Judgement(YES, _united(because))
-    return Judgement(UNKNOWN, (), _united(missing)) if missing else DOES_NOT_HOLD
+
+    return judged
 
 
-def _none(condition: c.NoneOf, view: View) -> Judgement:
-    inner = _any(condition, view)
-    return Judgement.of(~inner.truth, (), inner.missing)
+def _any(condition: c.AnyOf | c.NoneOf) -> Ready:
+    # Most parts only ask for a finding, and most findings were not made: no call for those.
+    parts = tuple(
+        (part.code if isinstance(part, c.FindingIs) else None, _ready(part))
+        for part in condition.parts
+    )
+
+    def judged(view: View) -> Judgement:
+        because: list[tuple[Because, ...]] = []
+        missing: list[tuple[Missing, ...]] = []
+        found, asked = view.findings, view.open_questions
+        for code, part in parts:
+            if code is not None and code not in found and code not in asked:
+                continue
+            truth, reasons, lacks = part(view)
+            if truth is UNKNOWN:
+                missing.append(lacks)
+            elif truth is YES:
+                because.append(reasons)
+        if because:
+            return Judgement(YES, _united(because))
+        return Judgement(UNKNOWN, (), _united(missing)) if missing else DOES_NOT_HOLD
+
+    return judged
 
 
-def _known(condition: c.Known, view: View) -> Judgement:
-    inner = evaluate(condition.part, view)
-    return inner if inner.truth is YES else DOES_NOT_HOLD
+def _none(condition: c.NoneOf) -> Ready:
+    any_of = _any(condition)
+
+    def judged(view: View) -> Judgement:
+        inner = any_of(view)
+        return Judgement.of(~inner.truth, (), inner.missing)
+
+    return judged
 
 
-def _always(_condition: c.Always, _view: View) -> Judgement:
-    return HOLDS
+def _known(condition: c.Known) -> Ready:
+    part = _ready(condition.part)
+
+    def judged(view: View) -> Judgement:
+        inner = part(view)
+        return inner if inner.truth is YES else DOES_NOT_HOLD
+
+    return judged
 
 
-def _finding(condition: c.FindingIs, view: View) -> Judgement:
-    finding = view.findings.get(condition.code)
-    if finding is not None and finding.severity >= condition.at_least:
+def _finding(condition: c.FindingIs) -> Ready:
+    code, at_least = condition.code, condition.at_least
+    asked = (code, at_least)
+
+    def judged(view: View) -> Judgement:
+        judgement = view.asked.get(asked)
+        if judgement is None:
+            judgement = view.asked[asked] = _found(code, at_least, view)
+        return judgement
+
+    return judged
+
+
+def _found(code: str, at_least: Severity, view: View) -> Judgement:
+    finding = view.findings.get(code)
+    if finding is not None and finding.severity >= at_least:
         shown = Because(fact=finding.title, value=finding.severity.word, where="findings")
         return Judgement(YES, (shown,))
-    questions = view.open_questions.get(condition.code)
-    return _still_open(questions, condition.at_least) if questions else DOES_NOT_HOLD
+    questions = view.open_questions.get(code)
+    return _still_open(questions, at_least) if questions else DOES_NOT_HOLD
 
 
-def _severity(condition: c.SeverityIs, view: View) -> Judgement:
+def _severity(condition: c.SeverityIs) -> Ready:
+    asked = ("", condition.at_least)
+
+    def judged(view: View) -> Judgement:
+        judgement = view.asked.get(asked)
+        if judgement is None:
+            judgement = view.asked[asked] = _reached(condition.at_least, view)
+        return judgement
+
+    return judged
+
+
+def _reached(at_least: Severity, view: View) -> Judgement:
     reached = tuple(
         Because(fact=finding.title, value=finding.severity.word, where="findings")
         for finding in view.findings.values()
-        if finding.severity >= condition.at_least and finding.is_clinical
+        if finding.severity >= at_least and finding.is_clinical
     )
     if reached:
         return Judgement(YES, reached)
     questions = [q for group in view.open_questions.values() for q in group]
-    return _still_open(questions, condition.at_least)
+    return _still_open(questions, at_least)
+
+
+def _always(_condition: c.Always, _view: View) -> Judgement:
+    return HOLDS
 
 
 def _still_open(questions: Sequence[OpenQuestion], at_least: Severity) -> Judgement:
@@ -157,14 +200,16 @@ def _united(groups: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-_JUDGES: dict[type, Callable[..., Judgement]] = {
+_READY: dict[type, Callable[..., Ready]] = {
     c.All: _all,
     c.AnyOf: _any,
     c.NoneOf: _none,
     c.Known: _known,
-    c.Always: _always,
     c.FindingIs: _finding,
     c.SeverityIs: _severity,
+}
+_JUDGES: dict[type, Callable[..., Judgement]] = {
+    c.Always: _always,
     c.FactIs: _fact,
     c.Said: judge_said,
     c.Agents: judge_agents,

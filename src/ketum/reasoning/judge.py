@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from ketum.citation import Citation, SourceKind
 from ketum.evidence.rulebook import Grade, NamedFact, Rule
 from ketum.finding import Alternative, Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning.evaluate import evaluate
+from ketum.reasoning.silence import names_asked
 from ketum.reasoning.view import Judgement, OpenQuestion, View
 from ketum.truth import NO, UNKNOWN, YES
 
 __all__ = ["certainty_of", "judge", "judge_facts", "merge", "urgency_of"]
 
+# The stages of a few releases.
+STAGES = 64
 USUAL_URGENCY: Mapping[Severity, Urgency] = {
     Severity.EMERGENCY: Urgency.NOW,
     Severity.CONTRAINDICATED: Urgency.TODAY,
@@ -28,10 +32,17 @@ def judge(rules: Iterable[Rule], view: View) -> View:
     """Try each rule; the answer is the view with the new findings and open questions."""
     findings = dict(view.findings)
     questions = {code: list(group) for code, group in view.open_questions.items()}
-    for rule in rules:
-        finding, asked = _try(rule, view)
-        if finding is not None:
-            merge(findings, finding)
+    names, kept = view.facts.names, view.kept.asked
+    for rule, rests_on in _with_names(tuple(rules)):
+        is_silent = rests_on is not None and names.isdisjoint(rests_on)
+        if is_silent and rule.id in kept:
+            asked = kept[rule.id]
+        else:
+            finding, asked = _try(rule, view)
+            if finding is not None:
+                merge(findings, finding)
+            elif is_silent:
+                kept[rule.id] = asked
         if asked is not None:
             questions.setdefault(rule.code.code, []).append(asked)
     return replace(
@@ -39,6 +50,18 @@ def judge(rules: Iterable[Rule], view: View) -> View:
         findings=findings,
         open_questions={code: tuple(group) for code, group in questions.items()},
     )
+
+
+@lru_cache(maxsize=STAGES)
+def _with_names(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, frozenset[str] | None], ...]:
+    """Each rule, and the names without which it meets only silence (None: it reads more)."""
+    return tuple((rule, _names(rule)) for rule in rules)
+
+
+def _names(rule: Rule) -> frozenset[str] | None:
+    asked = [names_asked(rule.applies), *(names_asked(grade.when) for grade in rule.grades)]
+    known = [names for names in asked if names is not None]
+    return frozenset().union(*known) if len(known) == len(asked) else None
 
 
 def judge_facts(facts: Iterable[NamedFact], view: View) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
 from ketum.facts import Facts, Interval, SaidFact, lies_within
@@ -20,6 +21,8 @@ __all__ = [
     "missing_lists",
 ]
 
+# Conditions on kratom made ready: those of a few releases.
+CONDITIONS = 4_096
 TIMES = {"current": ("current",), "past": ("past",), "ever": ("current", "past")}
 
 
@@ -105,46 +108,52 @@ def _together(parts: list[Judgement]) -> Judgement:
 def judge_kratom(condition: KratomIs, view: View) -> Judgement:
     """How kratom is used; grams and units are compared as ranges."""
     kratom = view.facts.kratom
-    flags = {
-        "used": kratom.used,
-        "amount_stated": kratom.amount_stated,
-        "described_large": kratom.described_large,
-        "regular": kratom.regular,
-        "escalating": kratom.escalating,
-        "stopping": kratom.stopping,
-        "changed_product": kratom.changed_product,
-        "product_named": kratom.product_named,
-        "certificate": kratom.certificate,
-    }
+    flags, ranges = _asked_of_kratom(condition)
     parts = []
-    for name, truth in flags.items():
-        wanted = getattr(condition, name)
-        if wanted is not None:
-            parts.append(_kratom_answer(name, truth if wanted else ~truth, name, kratom.place))
+    for name, wanted in flags:
+        truth = getattr(kratom, name)
+        parts.append(_kratom_answer(name, truth if wanted else ~truth, name, kratom.place))
     if condition.forms:
         shown = ", ".join(sorted(kratom.families)) or "unknown"
         known = bool(kratom.families & set(condition.forms))
         truth = Truth.YES if known else (Truth.NO if kratom.family_known else Truth.UNKNOWN)
         parts.append(_kratom_answer("form", truth, shown, kratom.place))
-    grams = "g a day, estimated" if kratom.grams_estimated else "g a day"
-    ranges: list[tuple[str, Bounds | None, Interval | None, str]] = [
-        ("grams per day", condition.grams_per_day, kratom.grams_per_day, grams),
-        ("units per day", condition.units_per_day, kratom.units_per_day, "units a day"),
-        ("doses per day", condition.doses_per_day, kratom.doses_per_day, "doses a day"),
-        (
-            "mitragynine",
-            condition.mitragynine_mg_per_day,
-            kratom.mitragynine_mg_per_day,
-            "mg a day",
-        ),
-        ("duration", condition.used_for_days, kratom.used_for_days, "days of use"),
-        ("last use", condition.last_use_days, kratom.days_since_last_use, "days ago"),
-    ]
-    for name, bounds, interval, unit in ranges:
-        if bounds is not None:
-            truth = lies_within(interval, bounds)
-            parts.append(_kratom_answer(name, truth, f"{interval} {unit}", kratom.place))
-    return _together(parts)
+    for name, of, unit, bounds in ranges:
+        interval: Interval | None = getattr(kratom, of)
+        said = f"{unit}, estimated" if of == "grams_per_day" and kratom.grams_estimated else unit
+        truth = lies_within(interval, bounds)
+        parts.append(_kratom_answer(name, truth, f"{interval} {said}", kratom.place))
+    return parts[0] if len(parts) == 1 else _together(parts)
+
+
+_KRATOM_FLAGS = (
+    "used", "amount_stated", "described_large", "regular", "escalating", "stopping",
+    "changed_product", "product_named", "certificate",
+)  # fmt: skip
+# What a range is called, where the condition has its bounds, where kratom has it, and its unit.
+_KRATOM_RANGES = (
+    ("grams per day", "grams_per_day", "grams_per_day", "g a day"),
+    ("units per day", "units_per_day", "units_per_day", "units a day"),
+    ("doses per day", "doses_per_day", "doses_per_day", "doses a day"),
+    ("mitragynine", "mitragynine_mg_per_day", "mitragynine_mg_per_day", "mg a day"),
+    ("duration", "used_for_days", "used_for_days", "days of use"),
+    ("last use", "last_use_days", "days_since_last_use", "days ago"),
+)
+
+
+@lru_cache(maxsize=CONDITIONS)
+def _asked_of_kratom(
+    condition: KratomIs,
+) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, str, str, Bounds], ...]]:
+    """The flags and the ranges that a condition asks for, in the order they are told."""
+    flags = ((name, getattr(condition, name)) for name in _KRATOM_FLAGS)
+    ranges = (
+        (name, of, unit, getattr(condition, bounds)) for name, bounds, of, unit in _KRATOM_RANGES
+    )
+    return (
+        tuple((name, wanted) for name, wanted in flags if wanted is not None),
+        tuple((name, of, unit, bounds) for name, of, unit, bounds in ranges if bounds is not None),
+    )
 
 
 def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement:

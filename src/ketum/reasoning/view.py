@@ -66,11 +66,24 @@ class View:
     named: Mapping[str, Judgement] = field(default_factory=dict)
 
     @cached_property
-    def kept(self) -> dict[object, Judgement]:
-        """Judgements that every case silent in the same way has in common (see silence.py)."""
+    def asked(self) -> dict[tuple[str, Severity], Judgement]:
+        """Whether a finding, or any of a severity ("" for its code), holds: asked once a view."""
+        return {}
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What every case silent in the same way has in common (see silence.py)."""
         return _kept_for(self.knowledge, self.facts.silence)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Judgements by their ready condition; what a rule that does not hold asks, by its id."""
+
+    judgements: dict[object, Judgement] = field(default_factory=dict)
+    asked: dict[str, OpenQuestion | None] = field(default_factory=dict)
+
+
 @lru_cache(maxsize=WAYS)
-def _kept_for(_knowledge: KnowledgeBase, _silence: tuple[str, ...]) -> dict[object, Judgement]:
-    return {}
+def _kept_for(_knowledge: KnowledgeBase, _silence: tuple[str, ...]) -> Kept:
+    return Kept()
