@@ -24,6 +24,7 @@ from ketum.evidence.levels import (
     read_shares,
 )
 from ketum.evidence.models import ExposureModel, read_models
+from ketum.evidence.monitoring import Monitoring, read_monitoring
 from ketum.evidence.person_texts import PersonText, read_person_texts
 from ketum.evidence.product_limits import (
     Panel,
@@ -92,6 +93,7 @@ class KnowledgeBase:
     product_limits: tuple[ProductLimit, ...]
     panels: dict[str, Panel]
     product_rules: tuple[ProductRule, ...]
+    monitoring: Monitoring
 
 
 def load(folder: Traversable | None = None, *, anew: bool = False) -> KnowledgeBase:
@@ -130,19 +132,21 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
     texts = read_texts(root.joinpath("texts"), sources, faults)
     vocabulary = read_vocabulary(terms, sources, faults)
     qt_grades = read_qt_grades(terms, sources, vocabulary.drugs, faults)
+    measurements = read_measurements(limits, sources, faults)
+    instruments = read_instruments(root.joinpath("instruments"), sources, faults)
     knowledge = KnowledgeBase(
         release=_release(root, faults),
         sources=sources,
         rulebook=rulebook,
         vocabulary=_graded(vocabulary, qt_grades),
         qt_grades=qt_grades,
-        measurements=read_measurements(limits, sources, faults),
+        measurements=measurements,
         parameters=read_parameters(root.joinpath("parameters"), sources, faults),
         forms=read_forms(terms, sources, faults),
         words=read_word_lists(terms, sources, faults),
         texts=texts,
         person_texts=read_person_texts(root.joinpath("texts"), rulebook.codes, sources, faults),
-        instruments=read_instruments(root.joinpath("instruments"), sources, faults),
+        instruments=instruments,
         help_lines=read_help_lines(resources, rulebook.codes, sources, faults),
         sections=read_sections(resources, texts, rulebook.codes, sources, faults),
         models=read_models(root.joinpath("models"), sources, faults),
@@ -154,6 +158,9 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         product_limits=read_product_limits(limits, sources, faults),
         panels=read_panels(limits, sources, faults),
         product_rules=read_product_rules(root.joinpath("limits"), rulebook.codes, sources, faults),
+        monitoring=read_monitoring(
+            root.joinpath("monitoring"), sources, measurements, instruments, faults
+        ),
     )
     check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(

@@ -1,0 +1,141 @@
+"""Doses held against the plan: more than it holds, more often than before, again after a break."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ketum.monitoring.alerts import Alerts
+from ketum.monitoring.days import Days
+from ketum.monitoring.events import Event, Kind
+from ketum.monitoring.readings import DOSE
+from ketum.monitoring.rules import Rules
+from ketum.plan import Plan, Substance
+
+__all__ = ["Doses"]
+
+DAY = 24 * 3600.0
+DIGITS = 9
+KRATOM = frozenset(substance.value for substance in Substance if substance is not Substance.NONE)
+
+
+class Doses:
+    """What was taken by local day, in the unit of the plan; `mixed` are units it does not have."""
+
+    def __init__(self, plan: Plan, days: Days, rules: Rules, alerts: Alerts, least: int) -> None:
+        self._plan, self._days, self._rules, self._alerts = plan, days, rules, alerts
+        self._least = least
+        self._limits: dict[int, tuple[float, str | None] | None] = {}
+        self._has_doses = any(step.intakes for step in plan.steps)
+        self._totals: dict[int, float] = defaultdict(float)
+        # The excess of a day that was last spoken of: a day speaks again when it has doubled.
+        self._excess: dict[int, float] = {}
+        self.counts: dict[int, int] = defaultdict(int)
+        self.mixed = 0
+        self._last: float | None = None
+        self._newest: int | None = None
+
+    def take(self, event: Event, day: int) -> None:
+        """One more dose; medicines have their own names and are not kratom."""
+        if not self._is_of_plan(event):
+            return
+        if self._newest is not None and day > self._newest:
+            self._frequency(event, self._newest)
+        self._newest = day if self._newest is None else max(day, self._newest)
+        self.counts[day] += 1
+        self._break(event, self._last)
+        self._last = event.at if self._last is None else max(event.at, self._last)
+        limit = self._limit(day)
+        if limit is None:
+            return
+        most, unit = limit
+        for of, amount, _ in event.readings:
+            if unit is not None and of != f"{DOSE}{unit}":
+                self.mixed += 1
+                continue
+            total = self._totals[day] = self._totals[day] + amount
+            excess = round(total - most, DIGITS)
+            if excess > 0 and excess >= 2 * self._excess.get(day, 0.0):
+                self._excess[day] = excess
+                self._fire("above_plan", event, total, excess)
+
+    def untake(self, event: Event, day: int) -> None:
+        """The dose was corrected or withdrawn: it no longer counts."""
+        if not self._is_of_plan(event):
+            return
+        self.counts[day] -= 1
+        limit = self._limit(day)
+        for of, amount, _ in event.readings:
+            if limit is not None and (limit[1] is None or of == f"{DOSE}{limit[1]}"):
+                self._totals[day] -= amount
+
+    def lapse(self, event: Event) -> None:
+        """Use that no plan holds: the break before it is told, or reckoned from the last use."""
+        told = event.payload.get("days_off")
+        if isinstance(told, int | float) and not isinstance(told, bool):
+            self._break(event, event.at - told * DAY)
+        elif self._last is None:
+            # Nobody knows of a dose before: a break cannot be ruled out.
+            self._fire("break", event, None, event.at)
+        else:
+            self._break(event, self._last)
+        self._last = event.at if self._last is None else max(event.at, self._last)
+
+    def totals(self) -> dict[int, float]:
+        """What was taken on each day that has a dose, in the unit of its step."""
+        return {day: self._totals[day] for day, count in self.counts.items() if count > 0}
+
+    def _is_of_plan(self, event: Event) -> bool:
+        """Kratom, and what is not named: a dose of another name is a medicine or a lapse."""
+        named = event.payload.get("substance")
+        return event.kind is Kind.DOSE and (named is None or named in KRATOM)
+
+    def _limit(self, day: int) -> tuple[float, str | None] | None:
+        """What the plan holds for a day; None before it, and where it holds no dose at all."""
+        if day not in self._limits:
+            self._limits[day] = self._planned(day)
+        return self._limits[day]
+
+    def _planned(self, day: int) -> tuple[float, str | None] | None:
+        if not self._has_doses or day < 0:
+            return None
+        step = self._plan.step_on(self._days.date_of(day))
+        if step is None or not step.intakes:
+            return 0.0, None
+        return step.day_total, step.unit
+
+    def _break(self, event: Event, last: float | None) -> None:
+        if last is None or event.at <= last:
+            return
+        for flag, trend in self._rules.of_kind.get("break", ()):
+            if event.at - last >= trend.numbers["days"] * DAY:
+                self._alerts.fire(
+                    flag, "break", None, badness=event.at,
+                    at=event.at, known=event.known, by=event.by, event=event.id,
+                )  # fmt: skip
+
+    def _frequency(self, event: Event, day: int) -> None:
+        """The mean number of intakes of the later half against the earlier, as known that day."""
+        for flag, trend in self._rules.of_kind.get("frequency", ()):
+            half = int(trend.numbers["days"]) // 2
+            later = self._logged(range(day - half + 1, day + 1))
+            earlier = self._logged(range(day - 2 * half + 1, day - half + 1))
+            if len(later) < self._least or len(earlier) < self._least:
+                continue
+            rise = round(sum(later) / len(later) - sum(earlier) / len(earlier), DIGITS)
+            if rise >= trend.numbers["by"]:
+                self._alerts.fire(
+                    flag, "frequency", sum(later) / len(later), badness=rise,
+                    at=event.at, known=event.known, by=event.by, event=event.id,
+                )  # fmt: skip
+
+    def _logged(self, days: Iterable[int]) -> list[int]:
+        """A day without an entry is missing, not zero."""
+        return [self.counts[day] for day in days if self.counts.get(day, 0) > 0]
+
+    def _fire(self, kind: str, event: Event, value: float | None, badness: float) -> None:
+        for flag, _ in self._rules.of_kind.get(kind, ()):
+            self._alerts.fire(
+                flag, kind, value, badness=badness,
+                at=event.at, known=event.known, by=event.by, event=event.id,
+            )  # fmt: skip

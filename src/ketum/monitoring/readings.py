@@ -1,0 +1,185 @@
+"""An event's payload as the numbers that the flags ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import inf, isfinite
+
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.monitoring import MULTIPLE, Told
+from ketum.evidence.quantities import Measurement
+from ketum.evidence.spelling import spelling
+from ketum.facts.interval import Interval
+from ketum.facts.quantity import find_quantity
+from ketum.facts.scales import ScaleScore, find_instrument, scale_facts, score
+from ketum.facts.units import in_unit
+from ketum.monitoring.events import Kind, Reading
+
+__all__ = ["DOSE", "Reader"]
+
+# The reading of a dose is named after its unit: grams of product or milligrams of mitragynine.
+DOSE = "dose/"
+MEASURED = (Kind.VITAL, Kind.LABORATORY, Kind.LEVEL)
+NOT_RECOGNISED = "the name is not one that Ketum knows"
+NO_NUMBER = "the value is not a number"
+OTHER_UNIT = "the unit is not one that Ketum can turn"
+OFF_SCALE = "the value lies outside its scale"
+
+
+class Reader:
+    """Turns payloads into readings; names are looked up once and kept."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._knowledge = knowledge
+        self._told = _named(knowledge.monitoring.told)
+        self._measured: dict[str, Measurement | Told | None] = {}
+
+    def read(
+        self, kind: Kind, payload: Mapping[str, object]
+    ) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+        """The readings, and why a part gave none: a reason holds no value and no unknown word."""
+        unread: list[str] = []
+        if kind is Kind.DOSE:
+            found = list(self._dose(payload, unread))
+        elif kind is Kind.SCALE:
+            found = list(self._scale(payload, unread))
+        elif kind is Kind.SYMPTOM:
+            found = list(self._sign(payload, unread))
+        elif kind in MEASURED:
+            several = payload.get("values")
+            parts = several if isinstance(several, list) else [payload]
+            found = [
+                reading
+                for part in parts
+                if isinstance(part, dict)
+                for reading in self._value(part, unread)
+            ]
+        else:
+            found = []
+        return tuple(found), tuple(unread)
+
+    def _dose(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
+        amount, unit = _number(payload.get("amount")), str(payload.get("unit", "")).strip()
+        if amount is None:
+            unread.append(NO_NUMBER)
+        else:
+            yield Reading(f"{DOSE}{unit}", amount, amount)
+
+    def _sign(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
+        sign = self._told.get(spelling(str(payload.get("what", ""))))
+        if sign is None or not sign.is_sign:
+            unread.append(NOT_RECOGNISED)
+            return
+        there = 0.0 if payload.get("present") is False else 1.0
+        yield Reading(sign.id, there, there)
+
+    def _scale(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
+        found = find_instrument(str(payload.get("scale", "")), self._knowledge.instruments)
+        if found is None:
+            unread.append(NOT_RECOGNISED)
+            return
+        answers = payload.get("answers")
+        total, sex = _number(payload.get("total")), payload.get("sex")
+        given = dict(answers) if isinstance(answers, dict) else {}
+        if found.item and total is not None:
+            given, total = {**given, found.item: total}, None
+        scored = score(found.instrument, given, total, sex=sex if isinstance(sex, str) else None)
+        unread += [complaint.problem for complaint in scored.complaints]
+        if scored.refused:
+            unread.append(scored.refused)
+            return
+        yield from _of_score(scored)
+
+    def _value(self, part: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
+        quantity = self._quantity(str(part.get("what", "")))
+        if quantity is None:
+            unread.append(NOT_RECOGNISED)
+            return
+        given = part.get("value")
+        if isinstance(quantity, Told):
+            yield from _of_diary(quantity, given, part.get("unit"), unread)
+            return
+        number = _number(given)
+        if number is None:
+            unread.append(NO_NUMBER)
+            return
+        unit = part.get("unit")
+        value = in_unit(quantity, Interval.exactly(number), unit if isinstance(unit, str) else None)
+        if value is None:
+            unread.append(OTHER_UNIT)
+            return
+        yield Reading(quantity.id, value.low, value.high)
+        limit = _number(part.get("upper_limit"))
+        if limit is not None:
+            own = in_unit(
+                quantity, Interval.exactly(limit), unit if isinstance(unit, str) else None
+            )
+            limit = None if own is None else own.low
+        limit = quantity.upper_limit if limit is None else limit
+        if limit is not None and limit > 0:
+            times = value.low / limit
+            yield Reading(f"{quantity.id}{MULTIPLE}", times, times)
+
+    def _quantity(self, what: str) -> Measurement | Told | None:
+        if what not in self._measured:
+            self._measured[what] = self._look_up(what)
+        return self._measured[what]
+
+    def _look_up(self, what: str) -> Measurement | Told | None:
+        told = self._told.get(spelling(what))
+        if told is not None:
+            return None if told.is_sign else told
+        measured = self._knowledge.measurements
+        if what in measured:
+            return measured[what]
+        found = find_quantity(what, self._knowledge)
+        return None if found is None else measured.get(found.id)
+
+
+def _named(told: Mapping[str, Told]) -> dict[str, Told]:
+    return {
+        spelling(name): each
+        for each in told.values()
+        for name in (each.id, each.label, *each.names)
+    }
+
+
+def _of_score(scored: ScaleScore) -> Iterator[Reading]:
+    name = scored.instrument.name
+    for fact in scale_facts(scored, ""):
+        if fact.total is not None:
+            yield Reading(fact.scale, fact.total.low, fact.total.high)
+    if scored.total is None and scored.parts:
+        yield Reading(name, 0.0, inf)
+    for group in scored.instrument.groups:
+        part = scored.parts.get(group.id)
+        if part is not None:
+            yield Reading(f"{name} {group.id}", part.low, part.high)
+
+
+def _of_diary(quantity: Told, given: object, unit: object, unread: list[str]) -> Iterator[Reading]:
+    if isinstance(given, str) and quantity.words:
+        words = {spelling(word): number for word, number in quantity.words.items()}
+        number = words.get(spelling(given))
+    else:
+        number = _number(given)
+        factor = quantity.factors.get(str(unit or "").strip())
+        if factor is None:
+            unread.append(OTHER_UNIT)
+            return
+        number = None if number is None else number * factor
+    if number is None:
+        unread.append(NO_NUMBER)
+        return
+    ends = (-inf if quantity.low is None else quantity.low,
+            inf if quantity.high is None else quantity.high)  # fmt: skip
+    if not ends[0] <= number <= ends[1]:
+        unread.append(OFF_SCALE)
+        return
+    yield Reading(quantity.id, number, number)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    return float(value)

@@ -1,0 +1,290 @@
+"""Trying the flags on readings as they become known: what was raised is never taken back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
+
+from ketum.evidence.flags import OF_VALUES, PLAN_DAY, WatchFlag, WatchPart, WatchTrend
+from ketum.monitoring.alerts import Alerts
+from ketum.monitoring.events import Event, Reading
+from ketum.truth import Truth
+
+__all__ = ["Rules", "Tried", "rules_of"]
+
+HOUR = 3600.0
+# Freed of the last digits that binary arithmetic leaves behind.
+DIGITS = 9
+DAY = 24 * HOUR
+
+
+class Known(NamedTuple):
+    """A reading that is known: sorted by when it happened."""
+
+    at: float
+    low: float
+    high: float
+
+
+class _Around(NamedTuple):
+    """The lowest and highest values before a time and after it; None where there are none."""
+
+    before: tuple[float, float] | None
+    after: tuple[float, float] | None
+
+
+class _Row(NamedTuple):
+    flag: WatchFlag
+    part: WatchPart
+    others: tuple[WatchPart, ...]
+
+
+class _Trend(NamedTuple):
+    flag: WatchFlag
+    trend: WatchTrend
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The flags by the reading that may raise them, so that an event meets only its own."""
+
+    rows: Mapping[str, tuple[_Row, ...]]
+    trends: Mapping[str, tuple[_Trend, ...]]
+    kept: frozenset[str]
+    of_kind: Mapping[str, tuple[_Trend, ...]]
+
+
+def rules_of(flags: Mapping[str, WatchFlag]) -> Rules:
+    """The flags, once sorted for a watch."""
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    trends: dict[str, list[_Trend]] = defaultdict(list)
+    of_kind: dict[str, list[_Trend]] = defaultdict(list)
+    kept: set[str] = set()
+    for flag in flags.values():
+        for parts in flag.rows:
+            for place, part in enumerate(parts):
+                if part.of != PLAN_DAY and not part.standing:
+                    others = (*parts[:place], *parts[place + 1 :])
+                    rows[part.of].append(_Row(flag, part, others))
+            if len(parts) > 1:
+                kept.update(part.of for part in parts)
+        for trend in flag.trends:
+            if trend.kind in OF_VALUES:
+                trends[trend.of].append(_Trend(flag, trend))
+                kept.add(trend.of)
+            of_kind[trend.kind].append(_Trend(flag, trend))
+    return Rules(
+        rows={name: tuple(found) for name, found in rows.items()},
+        trends={name: tuple(found) for name, found in trends.items()},
+        kept=frozenset(kept),
+        of_kind={name: tuple(found) for name, found in of_kind.items()},
+    )
+
+
+@dataclass(slots=True)
+class Tried:
+    """The readings known so far, and the flags that could not be told from them."""
+
+    rules: Rules
+    alerts: Alerts
+    known: dict[str, list[Known]] = field(default_factory=dict)
+    standing: dict[str, Known] = field(default_factory=dict)
+    unclear: dict[tuple[str, str], None] = field(default_factory=dict)
+    ends: dict[str, tuple[float, float]] = field(default_factory=dict)
+    high_days: dict[str, set[int]] = field(default_factory=dict)
+
+    def tell(self, event: Event, reading: Reading, day: int) -> None:
+        """One more reading: kept where something needs it, then held against its flags."""
+        of, low, high = reading
+        rows = self.rules.rows.get(of, ())
+        if of in self.rules.kept:
+            self._keep(of, Known(event.at, low, high))
+        for flag, part, others in rows:
+            holds = _holds(part, low, high)
+            if holds is Truth.NO:
+                if self.unclear:
+                    self.unclear.pop((flag.id, of), None)
+                continue
+            if others:
+                self._together(flag, part, others, holds, event, reading, day)
+            elif holds is Truth.YES:
+                self._fire(flag, part, event, reading)
+            else:
+                self.unclear[flag.id, of] = None
+        for flag, trend in self.rules.trends.get(of, ()):
+            self._trend(flag, trend, event, reading, day)
+        if of in self.rules.trends:
+            lowest, highest = self.ends.get(of, (inf, -inf))
+            self.ends[of] = min(lowest, high), max(highest, low)
+
+    def forget(self, event: Event, day: int) -> None:
+        """A corrected value founds no further trend."""
+        for of, low, high in event.readings:
+            found = self.known.get(of)
+            if not found or (old := Known(event.at, low, high)) not in found:
+                continue
+            found.remove(old)
+            self.high_days.get(of, set()).discard(day)
+            self.ends.pop(of, None)
+            self.standing.pop(of, None)
+            if (ends := _ends(found)) is not None:
+                self.ends[of] = ends
+                self.standing[of] = found[-1]
+
+    def _keep(self, of: str, known: Known) -> None:
+        found = self.known.setdefault(of, [])
+        if found and known < found[-1]:
+            found.insert(bisect_right(found, known), known)
+        else:
+            found.append(known)
+            self.standing[of] = known
+
+    def _together(
+        self, flag: WatchFlag, part: WatchPart, others: tuple[WatchPart, ...],
+        holds: Truth, event: Event, reading: Reading, day: int,
+    ) -> None:  # fmt: skip
+        missing = [] if holds is Truth.YES else [part.of]
+        reach = max((part.within_h, *(other.within_h for other in others))) * HOUR
+        for other in others:
+            truth = self._near(other, event.at, reach, day)
+            if truth is Truth.NO:
+                return
+            if truth is Truth.UNKNOWN:
+                missing.append(other.of)
+        if missing:
+            self.unclear.update(dict.fromkeys((flag.id, name) for name in missing))
+        else:
+            self._fire(flag, part, event, reading)
+
+    def _near(self, part: WatchPart, at: float, reach: float, day: int) -> Truth:
+        """Whether the other part held around this time; UNKNOWN where nobody told it."""
+        if part.of == PLAN_DAY:
+            return _holds(part, day, day)
+        if part.standing:
+            said = self.standing.get(part.of)
+            return Truth.UNKNOWN if said is None else _holds(part, said.low, said.high)
+        found = self.known.get(part.of, [])
+        first = bisect_left(found, (at - reach,))
+        near = [_holds(part, k.low, k.high) for k in found[first:] if k.at <= at + reach]
+        if not near:
+            return Truth.UNKNOWN
+        return next((each for each in (Truth.YES, Truth.UNKNOWN) if each in near), Truth.NO)
+
+    def _fire(self, flag: WatchFlag, part: WatchPart, event: Event, reading: Reading) -> None:
+        rising = part.at_least is not None or part.over is not None
+        self.unclear.pop((flag.id, reading.of), None)
+        self.alerts.fire(
+            flag, reading.of, reading.low, badness=reading.low if rising else -reading.high,
+            at=event.at, known=event.known, by=event.by, event=event.id,
+        )  # fmt: skip
+
+    def _trend(
+        self, flag: WatchFlag, trend: WatchTrend, event: Event, reading: Reading, day: int
+    ) -> None:
+        if trend.kind == "running":
+            change = self._running(trend, reading, day)
+        elif trend.kind == "sustained":
+            change = self._sustained(trend, event.at)
+        else:
+            change = _change(trend, reading, self._around(trend, event.at))
+        if change is not None:
+            self.alerts.fire(
+                flag, f"{trend.of}, {trend.kind}", reading.low, badness=change,
+                at=event.at, known=event.known, by=event.by, event=event.id,
+            )  # fmt: skip
+
+    def _around(self, trend: WatchTrend, at: float) -> _Around:
+        """The values before and after this time, within reach of it.
+
+        What lies after is known only where this one is a late entry.
+        """
+        found = self.known[trend.of]
+        reach = trend.numbers.get("within_h", inf) * HOUR
+        if reach == inf and found[-1].at <= at:
+            ends = self.ends.get(trend.of)
+            return _Around(ends, None)
+        here, there = bisect_left(found, (at,)), bisect_right(found, (at, inf, inf))
+        before = found[bisect_left(found, (at - reach,)) : here]
+        after = found[there : bisect_right(found, (at + reach, inf, inf))]
+        return _Around(_ends(before), _ends(after))
+
+    def _running(self, trend: WatchTrend, reading: Reading, day: int) -> float | None:
+        """Days in a row with a value at the limit: the worst of a day counts, gaps end the run."""
+        if reading.low < trend.numbers["at_least"]:
+            return None
+        days = self.high_days.setdefault(trend.of, set())
+        days.add(day)
+        first = last = day
+        wanted = trend.numbers["days"]
+        while first - 1 in days and last - first + 1 < wanted:
+            first -= 1
+        while last + 1 in days and last - first + 1 < wanted:
+            last += 1
+        return wanted if last - first + 1 >= wanted else None
+
+    def _sustained(self, trend: WatchTrend, at: float) -> float | None:
+        """How long every value around this one was over the limit."""
+        found, over = self.known[trend.of], trend.numbers["over"]
+        first = last = bisect_left(found, (at,))
+        if found[first].low <= over:
+            return None
+        while first > 0 and found[first - 1].low > over:
+            first -= 1
+        while last + 1 < len(found) and found[last + 1].low > over:
+            last += 1
+        days = trend.numbers["days"]
+        return days if found[last].at - found[first].at > days * DAY else None
+
+
+def _change(trend: WatchTrend, reading: Reading, around: _Around) -> float | None:
+    """The largest change that is certain, where it is as large as the trend asks for."""
+    changes = []
+    for ends, earlier in ((around.before, True), (around.after, False)):
+        if ends is None:
+            continue
+        lowest, highest = ends
+        if trend.kind == "rise":
+            changes.append(reading.low - lowest if earlier else highest - reading.high)
+        elif trend.kind == "ratio":
+            first, then = (lowest, reading.low) if earlier else (reading.high, highest)
+            if first > 0:
+                changes.append(then / first)
+        else:
+            first, then = (highest, reading.high) if earlier else (reading.low, lowest)
+            if first > 0:
+                changes.append(1 - then / first)
+    change = round(max(changes, default=-inf), DIGITS)
+    return change if change >= trend.numbers["by"] else None
+
+
+def _ends(found: list[Known]) -> tuple[float, float] | None:
+    """The least that was certainly reached from above, and the most from below."""
+    if not found:
+        return None
+    return min(known.high for known in found), max(known.low for known in found)
+
+
+def _holds(part: WatchPart, low: float, high: float) -> Truth:
+    """Whether low..high lies within the ends of the part, or only may."""
+    certain = True
+    if (end := part.at_least) is not None:
+        if high < end:
+            return Truth.NO
+        certain = low >= end
+    if (end := part.over) is not None:
+        if high <= end:
+            return Truth.NO
+        certain = certain and low > end
+    if (end := part.at_most) is not None:
+        if low > end:
+            return Truth.NO
+        certain = certain and high <= end
+    if (end := part.under) is not None:
+        if low >= end:
+            return Truth.NO
+        certain = certain and high < end
+    return Truth.YES if certain else Truth.UNKNOWN
