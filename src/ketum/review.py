@@ -1,6 +1,6 @@
 """The whole pure pipeline: a case goes in, a review comes out.
 
-    case -> facts -> screening -> interactions -> management, law -> review
+    case -> facts -> screening -> interactions -> management -> law, plan -> review
 
 A new rule is data: it goes into `knowledge/rules/screening` when it looks at the person,
 `interactions` when it looks at what is combined, `cross` when it needs other findings;
@@ -20,6 +20,8 @@ from ketum.finding import Because, Disposition, Finding, NotRecognised, Unanswer
 from ketum.interactions import interact
 from ketum.law import LawOfPlace, law_findings, law_object, law_of
 from ketum.management import DecidedRow, Managed, manage
+from ketum.plan import Decision, decide
+from ketum.plan.document import decision_object
 from ketum.reasoning import View, merge
 from ketum.screening import screen
 
@@ -177,7 +179,8 @@ def _answered(
     knowledge: KnowledgeBase,
 ) -> Review:
     unanswered = (*managed.unanswered, *_unused(facts, managed))
-    findings = _with_law(managed.findings, law, facts, knowledge)
+    plan, objections = _planned(case, facts, managed, knowledge)
+    findings = _following(managed.findings, law, facts, objections, knowledge)
     return Review(
         disposition=managed.disposition,
         disposition_because=_held(managed.rows),
@@ -188,7 +191,7 @@ def _answered(
         product=_no_answer("product", knowledge),
         exposure=_no_answer("exposure", knowledge),
         law=_law(law, case, knowledge),
-        plan=_no_answer("plan", knowledge),
+        plan=plan,
         evidence=EvidenceUsed(
             release=knowledge.release.id,
             on=case.on.isoformat(),
@@ -197,12 +200,28 @@ def _answered(
     )
 
 
-def _with_law(
-    findings: tuple[Finding, ...], law: LawOfPlace | None, facts: Facts, knowledge: KnowledgeBase
+def _planned(
+    case: Case, facts: Facts, managed: Managed, knowledge: KnowledgeBase
+) -> tuple[Answer, tuple[Finding, ...]]:
+    """What is said of the plan of the case, and the objections to it."""
+    if case.plan is None:
+        return _no_answer("plan", knowledge), ()
+    decided = decide(case, facts, managed.findings, managed.disposition, knowledge)
+    objections = decided.findings if isinstance(decided, Decision) else ()
+    return Answer(answer=decision_object(decided), reason=None), objections
+
+
+def _following(
+    findings: tuple[Finding, ...],
+    law: LawOfPlace | None,
+    facts: Facts,
+    objections: tuple[Finding, ...],
+    knowledge: KnowledgeBase,
 ) -> tuple[Finding, ...]:
-    """The findings with that of the law, which follows those as loud and moves nothing."""
+    """With those of the law and of the plan, which follow those as loud and move nothing."""
     added = law_findings(law, facts, knowledge) if law is not None else ()
-    return tuple(sorted((*findings, *added), key=lambda finding: -finding.severity))
+    everything = (*findings, *added, *objections)
+    return tuple(sorted(everything, key=lambda finding: -finding.severity))
 
 
 def _law(law: LawOfPlace | None, case: Case, knowledge: KnowledgeBase) -> Answer:

@@ -26,6 +26,7 @@ from ketum.evidence.levels import (
 from ketum.evidence.models import ExposureModel, read_models
 from ketum.evidence.monitoring import Monitoring, read_monitoring
 from ketum.evidence.person_texts import PersonText, read_person_texts
+from ketum.evidence.plans import PlanWords, read_plan_words
 from ketum.evidence.product_limits import (
     Panel,
     ProductLimit,
@@ -94,6 +95,7 @@ class KnowledgeBase:
     panels: dict[str, Panel]
     product_rules: tuple[ProductRule, ...]
     monitoring: Monitoring
+    plans: PlanWords
 
 
 def load(folder: Traversable | None = None, *, anew: bool = False) -> KnowledgeBase:
@@ -161,6 +163,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         monitoring=read_monitoring(
             root.joinpath("monitoring"), sources, measurements, instruments, faults
         ),
+        plans=read_plan_words(root.joinpath("plan"), sources, faults),
     )
     check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(

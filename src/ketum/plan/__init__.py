@@ -10,5 +10,28 @@ from ketum.plan.course import (
     Substance,
     Track,
 )
+from ketum.plan.decide import Decision, Referral, decide
+from ketum.plan.difference import Change, differences
+from ketum.plan.reading import read_plan
+from ketum.plan.replan import replanned
+from ketum.plan.signing import revised, sign
 
-__all__ = ["Contact", "Intake", "Phase", "Plan", "Signature", "Step", "Substance", "Track"]
+__all__ = [
+    "Change",
+    "Contact",
+    "Decision",
+    "Intake",
+    "Phase",
+    "Plan",
+    "Referral",
+    "Signature",
+    "Step",
+    "Substance",
+    "Track",
+    "decide",
+    "differences",
+    "read_plan",
+    "replanned",
+    "revised",
+    "sign",
+]

@@ -1,0 +1,88 @@
+"""The options of a plan side by side, each held against this case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ketum.case import Agent, Case
+from ketum.evidence import KnowledgeBase
+from ketum.evidence.plans import PlanFigure, PlanOption
+from ketum.facts import establish
+from ketum.finding import Finding
+from ketum.interactions import interact
+from ketum.reasoning import View
+from ketum.screening import screen
+
+__all__ = ["TOPICS", "Met", "ShownOption", "options_for"]
+
+# Which questions each option raises, that sources answer differently.
+TOPICS = {
+    "buprenorphine": ("first-buprenorphine", "grams-and-buprenorphine", "precipitated"),
+    "buprenorphine-low-dose": ("precipitated",),
+    "naltrexone": ("first-naltrexone",),
+    "kratom-taper": ("taper-pace",),
+}
+PLACE = "plan.options"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What a medicine would meet in this case: findings it would add or make louder."""
+
+    medicine: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOption:
+    """One option, what its medicines would meet, and what sources say; none is chosen."""
+
+    option: PlanOption
+    meets: tuple[Met, ...]
+    figures: tuple[PlanFigure, ...]
+
+
+def options_for(case: Case, knowledge: KnowledgeBase) -> tuple[ShownOption, ...]:
+    """Every option, the recommended first."""
+    present = _findings(case, knowledge)
+    tried: dict[str, Met] = {}
+    for medicine in dict.fromkeys(name for o in knowledge.plans.options for name in o.asks):
+        found = _findings(_with(case, medicine), knowledge)
+        tried[medicine] = Met(
+            medicine=medicine,
+            findings=tuple(
+                sorted(
+                    (
+                        finding
+                        for code, finding in found.items()
+                        if code not in present or finding.severity > present[code].severity
+                    ),
+                    key=lambda finding: (-finding.severity, finding.code),
+                )
+            ),
+        )
+    shown = (
+        ShownOption(
+            option=option,
+            meets=tuple(tried[medicine] for medicine in option.asks),
+            figures=tuple(
+                figure
+                for topic in TOPICS.get(option.id, ())
+                for figure in knowledge.plans.of(topic)
+            ),
+        )
+        for option in knowledge.plans.options
+    )
+    return tuple(sorted(shown, key=lambda each: not each.option.recommended))
+
+
+def _with(case: Case, medicine: str) -> Case:
+    """The case as if somebody proposed this medicine."""
+    proposed = Agent(name=medicine, place=PLACE, status="proposed")
+    listed = replace(case.medicines, asked=True, entries=(*case.medicines.entries, proposed))
+    return replace(case, medicines=listed)
+
+
+def _findings(case: Case, knowledge: KnowledgeBase) -> dict[str, Finding]:
+    view = interact(screen(View(knowledge=knowledge, facts=establish(case, knowledge))))
+    return dict(view.findings)
