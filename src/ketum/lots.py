@@ -19,6 +19,7 @@ from ketum.law import LawOfPlace, State
 from ketum.product import (
     Assessment,
     Certificate,
+    Judged,
     Unreadable,
     assess,
     read_certificate,
@@ -33,7 +34,7 @@ from ketum.review import Answer, Certified
 
 CAPS_OF = (State.HOLDS, State.PROPOSED)
 
-__all__ = ["OpenedLot", "certified", "legal_caps", "open_lot"]
+__all__ = ["OpenedLot", "certified", "failing_at", "legal_caps", "open_lot"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,29 @@ def certified(
             answer=_object(lot.certificate, assessment, case, facts, knowledge), reason=None
         ),
         findings=product_findings(assessment, lot.certificate, knowledge),
+    )
+
+
+def failing_at(
+    lot: OpenedLot, case: Case, grams_per_day: float, law: LawOfPlace | None,
+    knowledge: KnowledgeBase,
+) -> tuple[str, ...]:  # fmt: skip
+    """What the lot fails at so many grams a day, each with its arithmetic."""
+    if isinstance(lot.certificate, Unreadable):
+        return ()
+    assessment = assess(
+        lot.certificate,
+        knowledge,
+        on=case.on,
+        grams_per_day=(grams_per_day, grams_per_day),
+        place=law.place.code if law is not None else None,
+        legal=legal_caps(law),
+        wanted_lot=case.product.lot if case.product is not None else None,
+    )
+    return tuple(
+        f"{verdict.question}: {verdict.arithmetic}".rstrip(": ")
+        for verdict in assessment.verdicts
+        if verdict.verdict is Judged.FAIL
     )
 
 

@@ -113,7 +113,7 @@ def days_to_settle(
 def remaining_after(
     dosing: Dosing, hours: tuple[float, ...], knowledge: KnowledgeBase
 ) -> tuple[Remaining, ...]:
-    """The share of the peak after the last dose that is left after so many hours."""
+    """What is left so many hours after the last dose."""
     last = max(dose.last_h for dose in dosing.of(PARENT))
     only = replace(dosing, doses=dosing.of(PARENT))
     after = np.arange(0.0, 6.0, 0.25)
@@ -123,9 +123,10 @@ def remaining_after(
     return tuple(
         Remaining(
             hours=hour,
-            median=float(found.median[len(after) + place] / peak),
-            p05=float(found.p05[len(after) + place] / peak),
-            p95=float(found.p95[len(after) + place] / peak),
+            median=float(found.median[len(after) + place]),
+            p05=float(found.p05[len(after) + place]),
+            p95=float(found.p95[len(after) + place]),
+            share=float(found.median[len(after) + place] / peak),
         )
         for place, hour in enumerate(hours)
     )

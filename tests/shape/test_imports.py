@@ -23,6 +23,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("law.py", "ketum.cli.capped"),
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
+        ("plan.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
     }
 )

@@ -23,9 +23,10 @@ MODULES = {
     "check": "words",
     "law": "law",
     "product": "product",
+    "plan": "plan",
     "evidence": "evidence",
 }
-GROUPS = ("product", "evidence")
+GROUPS = ("product", "plan", "evidence")
 
 
 class LateGroup(TyperGroup):

@@ -7,7 +7,7 @@ otherwise -> the options side by side, and the plan that was proposed, checked
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketum.case import Case
 from ketum.citation import Citation
@@ -17,7 +17,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
 from ketum.finding import Because, Disposition, Finding, Severity
 from ketum.plan.course import Plan, Substance
-from ketum.plan.options import ShownOption, options_for
+from ketum.plan.options import ShownOption, met_at, options_for
 from ketum.plan.reading import read_plan
 from ketum.plan.steps import CheckedStep, checked_steps, content_of, plan_finding
 from ketum.truth import Truth
@@ -108,6 +108,7 @@ def decide(
     steps, objections = checked_steps(
         plan, content, needed if steady_state_d is None else steady_state_d, now, knowledge
     )
+    steps = _with_met(steps, case, knowledge)
     lacks = tuple(_lacking(plan, facts, is_certified=bool(held), knowledge=knowledge))
     not_checked = []
     if now is None and any(step.intakes for step in plan.steps):
@@ -125,6 +126,20 @@ def decide(
         complaints=(),
         not_checked=tuple(not_checked),
     )
+
+
+def _with_met(
+    steps: tuple[CheckedStep, ...], case: Case, knowledge: KnowledgeBase
+) -> tuple[CheckedStep, ...]:
+    """The steps, the largest with what its amounts would add to the case."""
+    largest = max(steps, key=lambda each: each.step.day_total, default=None)
+    met = () if largest is None else met_at(case, largest.step, knowledge)
+    if largest is None or not met:
+        return steps
+    named = "; ".join(f"{finding.title} ({finding.severity.word})" for finding in met)
+    said = knowledge.texts["plan.met_at"].text.format(found=named)
+    marked = replace(largest, marks=(*largest.marks, said))
+    return tuple(marked if each is largest else each for each in steps)
 
 
 def _plan(case: Case, knowledge: KnowledgeBase) -> tuple[Plan | None, tuple[Complaint, ...]]:

@@ -124,9 +124,11 @@ def switch_object(made: Switch) -> dict[str, object]:
                 "remaining": [
                     {
                         "hours": left.hours,
-                        "median": round(left.median, DIGITS),
-                        "p05": round(left.p05, DIGITS),
-                        "p95": round(left.p95, DIGITS),
+                        "unit": "ng/mL",
+                        "median": _rounded(left.median),
+                        "p05": _rounded(left.p05),
+                        "p95": _rounded(left.p95),
+                        "share_of_peak": round(left.share, DIGITS),
                     }
                     for left in row.remaining
                 ],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ketum.case import Agent, Case
+from ketum.case import Agent, Case, Kratom
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.plans import PlanFigure, PlanOption
 from ketum.facts import establish
 from ketum.finding import Finding
 from ketum.interactions import interact
+from ketum.plan.course import Step
 from ketum.reasoning import View
 from ketum.screening import screen
 
@@ -48,19 +49,7 @@ def options_for(case: Case, knowledge: KnowledgeBase) -> tuple[ShownOption, ...]
     tried: dict[str, Met] = {}
     for medicine in dict.fromkeys(name for o in knowledge.plans.options for name in o.asks):
         found = _findings(_with(case, medicine), knowledge)
-        tried[medicine] = Met(
-            medicine=medicine,
-            findings=tuple(
-                sorted(
-                    (
-                        finding
-                        for code, finding in found.items()
-                        if code not in present or finding.severity > present[code].severity
-                    ),
-                    key=lambda finding: (-finding.severity, finding.code),
-                )
-            ),
-        )
+        tried[medicine] = Met(medicine=medicine, findings=_added(found, present))
     shown = (
         ShownOption(
             option=option,
@@ -74,6 +63,33 @@ def options_for(case: Case, knowledge: KnowledgeBase) -> tuple[ShownOption, ...]
         for option in knowledge.plans.options
     )
     return tuple(sorted(shown, key=lambda each: not each.option.recommended))
+
+
+def met_at(case: Case, step: Step, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
+    """What the amounts of a step would add to the case, or make louder."""
+    if not step.intakes or len(case.kratom.entries) > 1:
+        return ()
+    entry = case.kratom.entries[0] if case.kratom.entries else Kratom(place=PLACE)
+    total = step.day_total
+    planned = replace(
+        entry,
+        amount=None, grams_per_dose=None, doses_per_day=float(len(step.intakes)),
+        grams_per_day=total if step.unit == "g" else None,
+        mitragynine_mg_per_day=total if step.unit == "mg" else None,
+    )  # fmt: skip
+    listed = replace(case.kratom, asked=True, entries=(planned,))
+    found = _findings(replace(case, kratom=listed), knowledge)
+    return _added(found, _findings(case, knowledge))
+
+
+def _added(found: dict[str, Finding], present: dict[str, Finding]) -> tuple[Finding, ...]:
+    """What is new or louder, the loudest first."""
+    more = (
+        finding
+        for code, finding in found.items()
+        if code not in present or finding.severity > present[code].severity
+    )
+    return tuple(sorted(more, key=lambda finding: (-finding.severity, finding.code)))
 
 
 def _with(case: Case, medicine: str) -> Case:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 
 from ketum.errors import Complaint, InputRefused
+from ketum.plan.course import Intake, Phase, Plan, Step
 
 __all__ = [
     "Rounding",
     "Taper",
     "TaperStep",
+    "as_plan",
     "exposure_linear",
     "fixed_amount",
     "intakes_first",
@@ -83,7 +86,7 @@ def percent(start: float, share: float, every_days: int, until: float, rounding:
     if not 0.0 < share < 1.0:
         raise _refused("share", "This is no share.", "Give percent over 0 and under 100.")
     exact = (start * (1.0 - share) ** n for n in count(1))
-    return _taper(f"{share:.3g} of what is left", exact, start, every_days, until, rounding)
+    return _taper(f"{share * 100:g} % of what is left", exact, start, every_days, until, rounding)
 
 
 def fixed_amount(
@@ -112,7 +115,7 @@ def exposure_linear(
     _check(start, every_days, until, rounding)
     _check_steps(steps)
     exact = (start + (until - start) * n / steps for n in range(1, steps + 1))
-    return _taper("equal steps of exposure", exact, start, every_days, until, rounding)
+    return _taper("Equal steps of exposure", exact, start, every_days, until, rounding)
 
 
 def occupancy_linear(  # amount, strength and pace are all the clinician's
@@ -142,7 +145,7 @@ def occupancy_linear(  # amount, strength and pace are all the clinician's
         for name, x in at.items()
     }
     return _taper(
-        "equal steps of receptor occupancy", iter(exact["exact"]), start, every_days, until,
+        "Equal steps of receptor occupancy", iter(exact["exact"]), start, every_days, until,
         rounding, enclosed=list(zip(exact["low"], exact["high"], strict=True)),
     )  # fmt: skip
 
@@ -168,7 +171,26 @@ def intakes_first(
         yield from fewer
         yield from then
 
-    return _spread("one intake less at a time", parts(), start, every_days, until, rounding)
+    return _spread("One intake less at a time", parts(), start, every_days, until, rounding)
+
+
+def as_plan(taper: Taper, plan: Plan) -> tuple[Step, ...]:
+    """The schedule as steps of a plan, from its start on, at the times of its first intakes."""
+    first = next(step for step in plan.steps if step.intakes)
+    times = [intake.at for intake in first.intakes]
+    return tuple(
+        Step(
+            number=step.number,
+            phase=Phase.HOLD if step.rest else Phase.TAPER,
+            starts=plan.start + timedelta(days=step.day),
+            days=step.days,
+            intakes=tuple(
+                Intake(at=at, amount=amount, unit=str(first.unit))
+                for at, amount in zip(times[-len(step.intakes) :], step.intakes, strict=True)
+            ),
+        )
+        for step in taper.steps
+    )
 
 
 def _at_occupancy(start: float, x: float, until: float, done: float) -> float:

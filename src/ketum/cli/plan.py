@@ -1,0 +1,297 @@
+"""`ketum plan`: check, preview and compare what a clinician wrote; no amount comes from Ketum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketum.case import Case
+from ketum.cli.late import CaseRooms
+from ketum.cli.output import write
+from ketum.cli.review import day_of
+from ketum.cli.terminal import look, show
+from ketum.dosing import LotContent, NotComputable, dosing_of
+from ketum.errors import InputRefused, WrongUsage
+from ketum.evidence import KnowledgeBase, load
+from ketum.facts import establish
+from ketum.intake import Format, content_of, read
+from ketum.law import law_of
+from ketum.lots import failing_at, open_lot
+from ketum.plan import Decision, Plan, Referral, decide, differences, read_plan
+from ketum.plan.document import (
+    changes_object,
+    decision_object,
+    plan_object,
+    switch_object,
+    taper_object,
+)
+from ketum.plan.schedules import Pace, schedules
+from ketum.plan.steps import content_of as content_in_lot
+from ketum.plan.steps import dosing_of_plan
+from ketum.plan.switch import switch
+from ketum.plan.taper import Rounding, Taper, as_plan
+from ketum.report import Line, Look
+from ketum.report.document import as_json
+from ketum.report.plan_text import (
+    change_lines,
+    decision_lines,
+    preview_lines,
+    switch_lines,
+    taper_lines,
+)
+from ketum.review import review
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Plans that a clinician wrote: checked, previewed, compared, tapered.")
+
+Document = dict[str, object]
+
+
+class Output(Enum):
+    """How an answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+File = Annotated[Path, typer.Argument(help="A case whose key `plan` holds the plan.")]
+On = Annotated[str | None, typer.Option(help="The day of the case, ISO 8601.")]
+Form = Annotated[Output, typer.Option("--format", help="How to write it.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")]
+To = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A case that was read, and what its confirmed lot holds."""
+
+    case: Case
+    contents: dict[str, LotContent]
+    knowledge: KnowledgeBase
+
+    @classmethod
+    def of(cls, path: Path, on: str | None) -> _Given:
+        knowledge = load()
+        content = content_of(path)
+        is_json = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+        case = read(
+            content, Format.JSON if is_json else Format.TOML, today=date.today(), on=day_of(on)
+        )
+        lot = open_lot(case, path.parent, knowledge)
+        return cls(case, dict(lot.contents) if lot is not None else {}, knowledge)
+
+    def plan(self) -> Plan:
+        return read_plan(self.case, self.knowledge)
+
+    def decided(self, folder: Path, *, with_engine: bool) -> Decision | Referral:
+        rooms = CaseRooms(folder)
+        answer = review(self.case, self.knowledge, certify=rooms.certify)
+        settled = None
+        if with_engine and self.case.plan is not None:
+            settled = self._settled()
+        return decide(
+            self.case,
+            establish(self.case, self.knowledge),
+            answer.findings,
+            answer.disposition,
+            self.knowledge,
+            contents=self.contents,
+            steady_state_d=settled,
+        )
+
+    def _settled(self) -> float | None:
+        from ketum.previews import days_to_settle  # noqa: PLC0415
+
+        try:
+            plan = self.plan()
+        except InputRefused:
+            return None
+        return days_to_settle(plan, self.contents, self.case.person.weight_kg, self.knowledge)
+
+
+def _shown(
+    document: object,
+    lines: Callable[[Look], Iterable[Line]],
+    format: Output,
+    output: Path | None,
+    *,
+    plain: bool,
+) -> None:
+    if format is Output.JSON:
+        write(as_json(document), output)
+    else:
+        show(lines(look(plain=plain, to_file=output is not None)), plain=plain, output=output)
+
+
+@app.command()
+def check(
+    file: File,
+    on: On = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Published days to steady state, no engine.")
+    ] = False,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """Hold the plan against every rule; recommended treatment is shown first."""
+    given = _Given.of(file, on)
+    decided = given.decided(file.parent, with_engine=not quick)
+    document = decision_object(decided)
+    if isinstance(decided, Decision) and decided.plan is not None:
+        document["lot"] = _lot_at(decided.plan, given, file.parent)
+    _shown(document, partial(decision_lines, document), format, output, plain=plain)
+    if isinstance(decided, Decision) and decided.complaints:
+        raise InputRefused(decided.complaints)
+
+
+@app.command()
+def preview(
+    file: File,
+    on: On = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """Concentrations of mitragynine that the plan would give, step by step, with their range."""
+    from ketum.previews import preview as made_of  # noqa: PLC0415
+    from ketum.previews import preview_object  # noqa: PLC0415
+
+    given = _Given.of(file, on)
+    plan = given.plan()
+    made = made_of(plan, given.contents, given.case.person.weight_kg, given.knowledge)
+    document = {"plan": plan_object(plan), "preview": preview_object(made)}
+    _shown(document, partial(preview_lines, document), format, output, plain=plain)
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="A case with a plan.")],
+    after: Annotated[Path, typer.Argument(help="Another version of it.")],
+    on: On = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """Every place in which two versions of a plan differ."""
+    old, new = (_Given.of(path, on).plan() for path in (before, after))
+    document = {"changes": changes_object(differences(old, new))}
+    _shown(document, partial(change_lines, document), format, output, plain=plain)
+
+
+@app.command()
+def taper(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
+    file: File,
+    every: Annotated[int, typer.Option(min=1, help="Days of each step.")],
+    until: Annotated[float, typer.Option(min=0, help="The last amount a day.")],
+    to: Annotated[float, typer.Option(min=0, help="What can be weighed or counted.")],
+    percent: Annotated[float | None, typer.Option(min=0, help="Percent of what is left.")] = None,
+    cut: Annotated[float | None, typer.Option(min=0, help="The same amount each step.")] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Equal steps of exposure, and of occupancy.")
+    ] = None,
+    rest_after: Annotated[int, typer.Option(min=0, help="Keep each n-th step twice.")] = 0,
+    exposed: Annotated[
+        bool, typer.Option("--preview", help="With the concentrations of each schedule.")
+    ] = False,
+    on: On = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """Schedules from the plan's first step, side by side. You choose the pace; Ketum does not."""
+    if percent is None and cut is None and steps is None:
+        raise WrongUsage("A pace is needed: --percent, --cut or --steps.")
+    given = _Given.of(file, on)
+    plan = given.plan()
+    first = next((step for step in plan.steps if step.intakes), None)
+    if first is None:
+        raise WrongUsage("The plan has no step with an amount to start from.")
+    rounding = Rounding(to=to, intakes=len(first.intakes), rest_after=rest_after)
+    pace = Pace(
+        every_days=every, until=until, share=None if percent is None else percent / 100,
+        cut=cut, steps=steps,
+    )  # fmt: skip
+    strength = _strength(plan, given) if steps is not None else None
+    made = schedules(first.day_total, pace, rounding, strength)
+    document: Document = {
+        "start": first.day_total,
+        "unit": first.unit,
+        "tapers": [
+            {**taper_object(each, str(first.unit)), **_exposed(plan, each, given, exposed)}
+            for each in made
+        ],
+        "pace": [
+            {"label": f.label, "says": f.says} for f in given.knowledge.plans.of("taper-pace")
+        ],
+        "note": given.knowledge.texts["plan.no_trial"].text,
+    }
+    _shown(document, partial(taper_lines, document), format, output, plain=plain)
+
+
+@app.command("switch")
+def switch_to(
+    file: File,
+    to: Annotated[str, typer.Option(help="buprenorphine or naltrexone.")] = "buprenorphine",
+    on: On = None,
+    format: Form = Output.TEXT,
+    plain: Plain = False,
+    output: To = None,
+) -> None:
+    """From the last kratom to the first dose: each source's wait, and what is left by then."""
+    given = _Given.of(file, on)
+    facts = establish(given.case, given.knowledge)
+    dosing = dosing_of(given.case, facts, given.knowledge, given.contents)
+    if isinstance(dosing, NotComputable):
+        made = switch(to, given.knowledge, reason=dosing.why)
+    else:
+        from ketum.previews import remaining_after  # noqa: PLC0415
+
+        left = partial(remaining_after, dosing, knowledge=given.knowledge)
+        made = switch(to, given.knowledge, left)
+    document = switch_object(made)
+    _shown(document, partial(switch_lines, document), format, output, plain=plain)
+
+
+def _lot_at(plan: Plan, given: _Given, folder: Path) -> list[Document]:
+    """What the lot fails at the amounts of each step that differs, the largest first."""
+    lot = open_lot(given.case, folder, given.knowledge)
+    grams = {step.day_total for step in plan.steps if step.unit == "g"}
+    if lot is None:
+        return []
+    law = law_of(given.case.person.location, given.case.on, given.knowledge)
+    return [
+        {
+            "grams_per_day": each,
+            "fails": list(failing_at(lot, given.case, each, law, given.knowledge)),
+        }
+        for each in sorted(grams, reverse=True)
+    ]
+
+
+def _strength(plan: Plan, given: _Given) -> tuple[float, float] | None:
+    from ketum.previews import strength_at  # noqa: PLC0415
+
+    first = tuple(step for step in plan.steps if step.intakes)[:1]
+    content = content_in_lot(plan, given.contents, given.knowledge)
+    dosing = dosing_of_plan(plan, first, content, given.case.person.weight_kg)
+    return None if dosing is None else strength_at(dosing, given.knowledge)
+
+
+def _exposed(plan: Plan, made: Taper, given: _Given, wanted: bool) -> Document:
+    if not wanted:
+        return {}
+    from ketum.previews import preview as made_of  # noqa: PLC0415
+    from ketum.previews import preview_object  # noqa: PLC0415
+
+    course = replace(plan, steps=as_plan(made, plan))
+    shown = made_of(course, given.contents, given.case.person.weight_kg, given.knowledge)
+    return {"preview": preview_object(shown)}
