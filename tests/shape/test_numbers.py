@@ -28,6 +28,8 @@ NOT_CLINICAL = {
     ("report/page/law_map.py", "BESIDE"): "units of a drawing",
     ("report/page/law_map.py", "FIRST_TILE"): "units of a drawing",
     ("report/page/law_map.py", "LINE"): "units of a drawing",
+    ("report/person_plan_text.py", "WIDTH"): "columns of a handout",
+    ("report/person_plan_text.py", "NOON"): "hours of a clock",
     ("report/plan_text.py", "LEAST_SHOWN"): "the least share that is written as a number",
     ("report/png.py", "WIDTH"): "pixels of a bitmap",
     ("report/png.py", "FONT_SIZE"): "the size at which a font is opened",

@@ -32,6 +32,7 @@ from ketum.plan.document import (
     switch_object,
     taper_object,
 )
+from ketum.plan.person import for_person
 from ketum.plan.schedules import Pace, schedules
 from ketum.plan.steps import content_of as content_in_lot
 from ketum.plan.steps import dosing_of_plan
@@ -39,6 +40,7 @@ from ketum.plan.switch import switch
 from ketum.plan.taper import Rounding, Taper, as_plan
 from ketum.report import Line, Look
 from ketum.report.document import as_json
+from ketum.report.person_plan_text import render_person_plan
 from ketum.report.plan_text import (
     change_lines,
     decision_lines,
@@ -151,6 +153,24 @@ def check(
     _shown(document, partial(decision_lines, document), format, output, plain=plain)
     if isinstance(decided, Decision) and decided.complaints:
         raise InputRefused(decided.complaints)
+
+
+@app.command()
+def person(
+    file: File,
+    day: Annotated[
+        str | None, typer.Option("--day", help="The day to show; default the case's.")
+    ] = None,
+    on: On = None,
+    output: To = None,
+) -> None:
+    """What the person is shown: amounts only from a signed plan that still stands."""
+    given = _Given.of(file, on)
+    answer = review(given.case, given.knowledge, certify=CaseRooms(file.parent).certify)
+    decided = given.decided(file.parent, with_engine=False)
+    shown = day_of(day) or given.case.on
+    said = for_person(decided, answer.findings, shown, given.knowledge)
+    write(render_person_plan(said, shown), output)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from ketum.finding import Finding, Severity
 from ketum.plan.course import Plan, Signature
 from ketum.plan.decide import Decision, Referral
 
-__all__ = ["revised", "sign"]
+__all__ = ["objections", "revised", "sign"]
 
 
 def sign(
@@ -30,7 +30,7 @@ def sign(
     if decided.plan is None:
         complaints = decided.complaints or (_complaint("plan", "There is none.", "Write one."),)
         raise InputRefused(complaints)
-    complaints = tuple(_against(decided, tuple(findings), signature, second))
+    complaints = tuple(objections(decided, tuple(findings), signature, second))
     if complaints:
         raise InputRefused(complaints)
     signatures = (signature,) if second is None else (signature, second)
@@ -42,12 +42,13 @@ def revised(plan: Plan, **changes: object) -> Plan:
     return replace(plan, **{**changes, "version": plan.version + 1, "signatures": ()})  # type: ignore[arg-type]
 
 
-def _against(
+def objections(
     decided: Decision,
     findings: tuple[Finding, ...],
     signature: Signature,
     second: Signature | None,
 ) -> Iterable[Complaint]:
+    """Everything that stands against these signatures."""
     plan = decided.plan
     if plan is not None and plan.is_signed:
         yield _complaint("plan", "It is signed already.", "Make a new version of it.")
