@@ -23,7 +23,26 @@ from ketum.truth import Truth
 __all__ = ["Advice", "Call", "Handout", "Tidings", "handout"]
 
 DANGER_SIGNS = ("wake", "breath", "lips", "seizure", "chest", "mind", "harm")
-ASKED = ("medicines", "substances", "conditions", "symptoms", "kratom", "person", "opioid")
+# What the person is asked about, and the open facts that ask for it.
+ASKED = {
+    "medicines": ("medicines",),
+    "how_taken": ("medicines[", "substances["),
+    "substances": ("substances",),
+    "conditions": ("conditions",),
+    "symptoms": ("symptoms",),
+    "kratom": (
+        "kratom", "kratom.used", "kratom.form", "kratom.grams_per_day", "kratom.units_per_day",
+        "kratom.amount_stated", "kratom.described_large", "kratom.product_named",
+    ),
+    "kratom_lately": (
+        "kratom.last_use", "kratom.changed_product", "kratom.escalating", "kratom.duration",
+        "kratom.doses_per_day", "kratom.regular", "kratom.stopping",
+    ),
+    "age": ("person", "person.age", "person.age_years", "person.sex"),
+    "pregnant": ("person", "person.pregnant"),
+    "breastfeeding": ("person.breastfeeding",),
+    "opioid": ("opioid", "opioid.overdoses", "opioid.days_since_last_opioid", "opioid.last_use"),
+}  # fmt: skip
 # In an emergency these are for another day.
 CAN_WAIT = ("moderate", "minor", "info")
 LABELS = {
@@ -110,7 +129,9 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
     every = tuple(_tidings(review.findings, names, knowledge, said))
     now = review.disposition is Disposition.EMERGENCY
     tidings = [group for group in every if not (now and group.severity in CAN_WAIT)]
-    open_keys = {entry.fact.partition(".")[0].partition("[")[0] for entry in review.unanswered}
+    lacking = {
+        entry.fact.partition("[")[0] + "[" * ("[" in entry.fact) for entry in review.unanswered
+    }
     return Handout(
         disposition=disposition,
         heading=said(f"heading.{disposition}"),
@@ -127,7 +148,9 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
         medicines=taken,
         medicines_ask=said("medicines.ask" if taken else "medicines.none"),
         not_known=said("not_known.why"),
-        ask_about=tuple(said(f"ask.{key}") for key in ASKED if key in open_keys),
+        ask_about=tuple(
+            said(f"ask.{key}") for key, asked in ASKED.items() if not lacking.isdisjoint(asked)
+        ),
         unread=said("not_known.unread") if review.not_recognised else "",
         lines_place=_place(place, said),
         lines=tuple(

@@ -147,6 +147,10 @@ def _ratio_short(found: Object) -> str:
     return f"{found['medicine']} total {_range(found['auc'])} times"
 
 
+# The unit of what a gram holds: the assumption that moves every number.
+CONTENT = "mg/g"
+
+
 def screen_block(levels: Levels, look: Look) -> list[Line]:
     """Peaks with their ranges in a few lines, and whether people were studied with that."""
     sentences = []
@@ -155,6 +159,7 @@ def screen_block(levels: Levels, look: Look) -> list[Line]:
         more = len(levels.rows) - SHOWN
         peaks += f"; {more} more alkaloids: --full" if more > 0 else ""
         sentences.append(f"Computed peak in ng/mL (9 in 10 people): {peaks}.")
+        sentences += [each for each in levels.assumed if CONTENT in each][:1]
     if levels.beyond:
         sentences.append(f"Beyond what was studied in people: {levels.beyond_short}.")
     if levels.ratios_short:
