@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, engine, law, machine, one_review, plan, product, ratios
+from benchmarks import alarms, batch, engine, law, machine, one_review, plan, product, ratios, watch
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 
@@ -25,6 +25,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "law": law.figures,
     "product": product.figures,
     "plan": plan.figures,
+    "watch": watch.figures,
 }
 
 

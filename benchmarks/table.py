@@ -22,6 +22,8 @@ GOALS = {
     "engine.max_relative_error": "at most 1e-10",
     "review.exposure_warm": "at most 60",
     "review.exposure_cold": "at most 2,500",
+    "watch.year": "at most 20",
+    "watch.clinic": "at most 30 s",
     "law.answers_per_s": "at least 10,000",
 }
 HEAD = """# Figures

@@ -24,6 +24,7 @@ MODULES = {
     "law": "law",
     "product": "product",
     "plan": "plan",
+    "watch": "watch",
     "evidence": "evidence",
 }
 GROUPS = ("product", "plan", "evidence")

@@ -36,7 +36,8 @@ OF_VALUES = ("rise", "ratio", "fall_share", "running", "sustained")
 class WatchPart:
     """One value between its ends; a part after the first counts `within_h` hours around it.
 
-    `standing` takes what was said last, however long ago.
+    `standing` takes what was said last, however long ago. `lower_is_worse` where the ends do not
+    tell: without it the larger of two values is the worse one wherever there is a lower end.
     """
 
     of: str
@@ -46,6 +47,7 @@ class WatchPart:
     under: float | None = None
     within_h: float = 0.0
     standing: bool = False
+    lower_is_worse: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,10 +133,12 @@ def _part(entry: Entry, table: object) -> WatchPart:
     found = {end: part.number(end) for end in ENDS}
     if all(end is None for end in found.values()):
         found["at_least"] = 1.0
+    rising = found["at_least"] is not None or found["over"] is not None
     read = WatchPart(
         of=part.text("of"),
         within_h=part.number("within_h") or 0.0,
         standing=part.flag("standing"),
+        lower_is_worse=part.flag("lower_is_worse") or not rising,
         **found,
     )
     part.finish()

@@ -106,25 +106,20 @@ def agenda(
     now: float,
 ) -> Iterator[Item]:
     """What became of each slot. An entry answers the last slot that had begun."""
-    place = 0
-    for index, slot in enumerate(slots):
-        begins, ends = days.begins(slot.day), days.ends(slot.day)
-        closes = days.begins(slots[index + 1].day) if index + 1 < len(slots) else inf
+    place, who, identity = 0, measure.who, measure.id
+    starts = [days.begins(slot.day) for slot in slots]
+    starts.append(inf)
+    for index, (day, needed) in enumerate(slots):
+        begins, closes, ends = starts[index], starts[index + 1], days.ends(day)
         while place < len(answers) and answers[place].at < begins:
             place += 1
         first = place
         while place < len(answers) and answers[place].at < closes:
             place += 1
         given = answers[first:place]
-        yield Item(
-            measure=measure.id,
-            who=measure.who,
-            due=days.date_of(slot.day),
-            needed=slot.needed,
-            given=len(given),
-            state=_state(given, slot.needed, begins, ends, closes, now),
-            by=tuple(dict.fromkeys(entry.by for entry in given)),
-        )
+        state = _state(given, needed, begins, ends, closes, now)
+        by = tuple({entry.by: None for entry in given}) if given else ()
+        yield Item(identity, who, days.date_of(day), needed, len(given), state, by)
 
 
 def _state(

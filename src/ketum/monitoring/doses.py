@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from math import inf
 
 from ketum.monitoring.alerts import Alerts
 from ketum.monitoring.days import Days
@@ -23,10 +25,15 @@ class Doses:
     """What was taken by local day, in the unit of the plan; `mixed` are units it does not have."""
 
     def __init__(self, plan: Plan, days: Days, rules: Rules, alerts: Alerts, least: int) -> None:
-        self._plan, self._days, self._rules, self._alerts = plan, days, rules, alerts
+        self._days, self._rules, self._alerts = days, rules, alerts
         self._least = least
-        self._limits: dict[int, tuple[float, str | None] | None] = {}
+        # What the plan holds for a day, and the reading that counts; every one where it holds none.
+        self._limits: dict[int, tuple[float, str] | None] = {}
+        breaks = [trend.numbers["days"] for _, trend in rules.of_kind.get("break", ())]
+        self._shortest = min(breaks, default=inf) * DAY
         self._has_doses = any(step.intakes for step in plan.steps)
+        self._steps = sorted(plan.steps, key=lambda step: step.starts)
+        self._starts = [step.starts for step in self._steps]
         self._totals: dict[int, float] = defaultdict(float)
         # The excess of a day that was last spoken of: a day speaks again when it has doubled.
         self._excess: dict[int, float] = {}
@@ -34,39 +41,53 @@ class Doses:
         self.mixed = 0
         self._last: float | None = None
         self._newest: int | None = None
+        self._day: int | None = None
+        self._today: tuple[float, str] | None = None
 
     def take(self, event: Event, day: int) -> None:
         """One more dose; medicines have their own names and are not kratom."""
-        if not self._is_of_plan(event):
+        if not _is_kratom(event):
             return
-        if self._newest is not None and day > self._newest:
-            self._frequency(event, self._newest)
-        self._newest = day if self._newest is None else max(day, self._newest)
+        if day != self._day:
+            self._turn_to(event, day)
         self.counts[day] += 1
-        self._break(event, self._last)
-        self._last = event.at if self._last is None else max(event.at, self._last)
-        limit = self._limit(day)
-        if limit is None:
+        last = self._last
+        if last is None or event.at > last:
+            if last is not None and event.at - last >= self._shortest:
+                self._break(event, last)
+            self._last = event.at
+        if self._today is None:
             return
-        most, unit = limit
+        most, counted = self._today
         for of, amount, _ in event.readings:
-            if unit is not None and of != f"{DOSE}{unit}":
+            if counted and of != counted:
                 self.mixed += 1
                 continue
             total = self._totals[day] = self._totals[day] + amount
-            excess = round(total - most, DIGITS)
-            if excess > 0 and excess >= 2 * self._excess.get(day, 0.0):
-                self._excess[day] = excess
-                self._fire("above_plan", event, total, excess)
+            if total > most:
+                self._above(event, day, total, most)
+
+    def _turn_to(self, event: Event, day: int) -> None:
+        """What holds for the day of this dose; a new day shows what the days before came to."""
+        self._day, self._today = day, self._limit(day)
+        if self._newest is not None and day > self._newest:
+            self._frequency(event, self._newest)
+        self._newest = day if self._newest is None else max(day, self._newest)
+
+    def _above(self, event: Event, day: int, total: float, most: float) -> None:
+        excess = round(total - most, DIGITS)
+        if excess > 0 and excess >= 2 * self._excess.get(day, 0.0):
+            self._excess[day] = excess
+            self._fire("above_plan", event, total, excess)
 
     def untake(self, event: Event, day: int) -> None:
         """The dose was corrected or withdrawn: it no longer counts."""
-        if not self._is_of_plan(event):
+        if not _is_kratom(event):
             return
         self.counts[day] -= 1
         limit = self._limit(day)
         for of, amount, _ in event.readings:
-            if limit is not None and (limit[1] is None or of == f"{DOSE}{limit[1]}"):
+            if limit is not None and (not limit[1] or of == limit[1]):
                 self._totals[day] -= amount
 
     def lapse(self, event: Event) -> None:
@@ -85,24 +106,22 @@ class Doses:
         """What was taken on each day that has a dose, in the unit of its step."""
         return {day: self._totals[day] for day, count in self.counts.items() if count > 0}
 
-    def _is_of_plan(self, event: Event) -> bool:
-        """Kratom, and what is not named: a dose of another name is a medicine or a lapse."""
-        named = event.payload.get("substance")
-        return event.kind is Kind.DOSE and (named is None or named in KRATOM)
-
-    def _limit(self, day: int) -> tuple[float, str | None] | None:
+    def _limit(self, day: int) -> tuple[float, str] | None:
         """What the plan holds for a day; None before it, and where it holds no dose at all."""
         if day not in self._limits:
             self._limits[day] = self._planned(day)
         return self._limits[day]
 
-    def _planned(self, day: int) -> tuple[float, str | None] | None:
+    def _planned(self, day: int) -> tuple[float, str] | None:
+        on = self._days.date_of(day)
         if not self._has_doses or day < 0:
             return None
-        step = self._plan.step_on(self._days.date_of(day))
-        if step is None or not step.intakes:
-            return 0.0, None
-        return step.day_total, step.unit
+        # Steps follow one another, so the one before the place of this day is the only candidate.
+        place = bisect_right(self._starts, on) - 1
+        step = self._steps[place] if place >= 0 else None
+        if step is None or on >= step.ends or not step.intakes:
+            return 0.0, ""
+        return step.day_total, f"{DOSE}{step.unit}"
 
     def _break(self, event: Event, last: float | None) -> None:
         if last is None or event.at <= last:
@@ -139,3 +158,10 @@ class Doses:
                 flag, kind, value, badness=badness,
                 at=event.at, known=event.known, by=event.by, event=event.id,
             )  # fmt: skip
+
+
+def _is_kratom(event: Event) -> bool:
+    """Kratom, and what is not named: a dose of another name is a medicine or a lapse."""
+    if event.kind is not Kind.DOSE:
+        return False
+    return "substance" not in event.payload or event.payload["substance"] in KRATOM

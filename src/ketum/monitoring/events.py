@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import NamedTuple
 
 from ketum.errors import Complaint
@@ -13,6 +14,7 @@ from ketum.errors import Complaint
 __all__ = ["CONTRADICTS", "Event", "Kind", "Reading", "Role", "without_duplicates"]
 
 CONTRADICTS = "contradicts another event of the same id."
+ORDER = attrgetter("known", "at", "id")
 
 
 class Kind(Enum):
@@ -112,7 +114,7 @@ def without_duplicates(events: Iterable[Event]) -> tuple[list[Event], tuple[Comp
         if not any(event.same_as(other) for other in found):
             found.append(event)
     ordered = [*kept.values(), *(event for found in extra.values() for event in found)]
-    ordered.sort(key=_order if not extra else _order_of_several)
+    ordered.sort(key=ORDER if not extra else _order_of_several)
     if not extra:
         return ordered, ()
     complaint = Complaint(
@@ -121,10 +123,6 @@ def without_duplicates(events: Iterable[Event]) -> tuple[list[Event], tuple[Comp
         remedy="Both count until one is corrected; give each event an id of its own.",
     )
     return ordered, (complaint,)
-
-
-def _order(event: Event) -> tuple[float, float, str]:
-    return event.known, event.at, event.id
 
 
 def _order_of_several(event: Event) -> tuple[float, float, str, str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
 from ketum.evidence.flags import OF_VALUES, PLAN_DAY, WatchFlag, WatchPart, WatchTrend
+from ketum.evidence.monitoring import Monitoring
 from ketum.monitoring.alerts import Alerts
 from ketum.monitoring.events import Event, Reading
 from ketum.truth import Truth
@@ -20,6 +22,8 @@ HOUR = 3600.0
 # Freed of the last digits that binary arithmetic leaves behind.
 DIGITS = 9
 DAY = 24 * HOUR
+
+NEVER = (inf, -inf)
 
 
 class Known(NamedTuple):
@@ -50,21 +54,27 @@ class _Trend(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The flags by the reading that may raise them, so that an event meets only its own."""
+    """The flags by the reading that may raise them, so that an event meets only its own.
+
+    `quiet` are ends between which no row of a reading can hold.
+    """
 
     rows: Mapping[str, tuple[_Row, ...]]
     trends: Mapping[str, tuple[_Trend, ...]]
     kept: frozenset[str]
+    names: frozenset[str]
+    quiet: Mapping[str, tuple[float, float]]
     of_kind: Mapping[str, tuple[_Trend, ...]]
 
 
-def rules_of(flags: Mapping[str, WatchFlag]) -> Rules:
-    """The flags, once sorted for a watch."""
+@lru_cache(maxsize=2)
+def rules_of(knowledge: Monitoring) -> Rules:
+    """The flags, sorted once for every watch; knowledge is compared by identity."""
     rows: dict[str, list[_Row]] = defaultdict(list)
     trends: dict[str, list[_Trend]] = defaultdict(list)
     of_kind: dict[str, list[_Trend]] = defaultdict(list)
     kept: set[str] = set()
-    for flag in flags.values():
+    for flag in knowledge.flags.values():
         for parts in flag.rows:
             for place, part in enumerate(parts):
                 if part.of != PLAN_DAY and not part.standing:
@@ -81,8 +91,23 @@ def rules_of(flags: Mapping[str, WatchFlag]) -> Rules:
         rows={name: tuple(found) for name, found in rows.items()},
         trends={name: tuple(found) for name, found in trends.items()},
         kept=frozenset(kept),
+        names=frozenset((*rows, *trends, *kept)),
+        quiet={name: _quiet(row.part for row in found) for name, found in rows.items()},
         of_kind={name: tuple(found) for name, found in of_kind.items()},
     )
+
+
+def _quiet(parts: Iterable[WatchPart]) -> tuple[float, float]:
+    """The widest range next to no limit: above every one that counts downward, below the others."""
+    above, below = -inf, inf
+    for part in parts:
+        if part.lower_is_worse:
+            upper = [end for end in (part.at_most, part.under) if end is not None]
+            above = max(above, max(upper, default=inf))
+        else:
+            lower = [end for end in (part.at_least, part.over) if end is not None]
+            below = min(below, min(lower, default=-inf))
+    return above, below
 
 
 @dataclass(slots=True)
@@ -95,15 +120,18 @@ class Tried:
     standing: dict[str, Known] = field(default_factory=dict)
     unclear: dict[tuple[str, str], None] = field(default_factory=dict)
     ends: dict[str, tuple[float, float]] = field(default_factory=dict)
-    high_days: dict[str, set[int]] = field(default_factory=dict)
+    high_days: dict[str, Counter[int]] = field(default_factory=dict)
 
     def tell(self, event: Event, reading: Reading, day: int) -> None:
         """One more reading: kept where something needs it, then held against its flags."""
         of, low, high = reading
-        rows = self.rules.rows.get(of, ())
+        if of not in self.rules.names:
+            return
         if of in self.rules.kept:
             self._keep(of, Known(event.at, low, high))
-        for flag, part, others in rows:
+        above, below = self.rules.quiet.get(of, NEVER)
+        is_quiet = above < low and high < below and not self.unclear
+        for flag, part, others in () if is_quiet else self.rules.rows.get(of, ()):
             holds = _holds(part, low, high)
             if holds is Truth.NO:
                 if self.unclear:
@@ -118,8 +146,9 @@ class Tried:
         for flag, trend in self.rules.trends.get(of, ()):
             self._trend(flag, trend, event, reading, day)
         if of in self.rules.trends:
-            lowest, highest = self.ends.get(of, (inf, -inf))
-            self.ends[of] = min(lowest, high), max(highest, low)
+            lowest, highest = self.ends.get(of, NEVER)
+            if high < lowest or low > highest:
+                self.ends[of] = min(lowest, high), max(highest, low)
 
     def forget(self, event: Event, day: int) -> None:
         """A corrected value founds no further trend."""
@@ -128,7 +157,9 @@ class Tried:
             if not found or (old := Known(event.at, low, high)) not in found:
                 continue
             found.remove(old)
-            self.high_days.get(of, set()).discard(day)
+            for _, trend in self.rules.trends.get(of, ()):
+                if trend.kind == "running" and low >= trend.numbers["at_least"]:
+                    self.high_days[of][day] -= 1
             self.ends.pop(of, None)
             self.standing.pop(of, None)
             if (ends := _ends(found)) is not None:
@@ -175,10 +206,10 @@ class Tried:
         return next((each for each in (Truth.YES, Truth.UNKNOWN) if each in near), Truth.NO)
 
     def _fire(self, flag: WatchFlag, part: WatchPart, event: Event, reading: Reading) -> None:
-        rising = part.at_least is not None or part.over is not None
         self.unclear.pop((flag.id, reading.of), None)
+        badness = -reading.high if part.lower_is_worse else reading.low
         self.alerts.fire(
-            flag, reading.of, reading.low, badness=reading.low if rising else -reading.high,
+            flag, reading.of, reading.low, badness=badness,
             at=event.at, known=event.known, by=event.by, event=event.id,
         )  # fmt: skip
 
@@ -190,22 +221,25 @@ class Tried:
         elif trend.kind == "sustained":
             change = self._sustained(trend, event.at)
         else:
-            change = _change(trend, reading, self._around(trend, event.at))
+            change = _change(trend, reading, self._around(trend, reading, event.at))
         if change is not None:
             self.alerts.fire(
                 flag, f"{trend.of}, {trend.kind}", reading.low, badness=change,
                 at=event.at, known=event.known, by=event.by, event=event.id,
             )  # fmt: skip
 
-    def _around(self, trend: WatchTrend, at: float) -> _Around:
+    def _around(self, trend: WatchTrend, reading: Reading, at: float) -> _Around:
         """The values before and after this time, within reach of it.
 
         What lies after is known only where this one is a late entry.
         """
         found = self.known[trend.of]
+        ends = self.ends.get(trend.of)
         reach = trend.numbers.get("within_h", inf) * HOUR
-        if reach == inf and found[-1].at <= at:
-            ends = self.ends.get(trend.of)
+        if found[-1].at <= at and (
+            reach == inf or _change(trend, reading, _Around(ends, None)) is None
+        ):
+            # What no earlier value at all founds, none within reach does.
             return _Around(ends, None)
         here, there = bisect_left(found, (at,)), bisect_right(found, (at, inf, inf))
         before = found[bisect_left(found, (at - reach,)) : here]
@@ -216,13 +250,13 @@ class Tried:
         """Days in a row with a value at the limit: the worst of a day counts, gaps end the run."""
         if reading.low < trend.numbers["at_least"]:
             return None
-        days = self.high_days.setdefault(trend.of, set())
-        days.add(day)
+        days = self.high_days.setdefault(trend.of, Counter())
+        days[day] += 1
         first = last = day
         wanted = trend.numbers["days"]
-        while first - 1 in days and last - first + 1 < wanted:
+        while days[first - 1] > 0 and last - first + 1 < wanted:
             first -= 1
-        while last + 1 in days and last - first + 1 < wanted:
+        while days[last + 1] > 0 and last - first + 1 < wanted:
             last += 1
         return wanted if last - first + 1 >= wanted else None
 

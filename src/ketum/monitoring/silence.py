@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from math import inf
 from typing import NamedTuple
 
 from ketum.evidence.flags import WatchFlag
@@ -33,9 +35,11 @@ class Asked(NamedTuple):
 
 
 def silent(rules: Rules, entries: Iterable[float], days: Days, now: float) -> Iterator[Silent]:
-    """So many hours without an entry in the first days; `entries` are when they became known."""
-    told = sorted(entries)
-    for flag, trend in rules.of_kind.get("silent", ()):
+    """So many hours without an entry in the first days; `entries` say when each became known."""
+    asked = rules.of_kind.get("silent", ())
+    last = max((days.ends(int(trend.numbers["to_day"])) for _, trend in asked), default=-inf)
+    told = list(takewhile(lambda known: known <= last, entries))
+    for flag, trend in asked:
         wait = trend.numbers["hours"] * HOUR
         since = days.begins(int(trend.numbers["from_day"]))
         until = min(now, days.ends(int(trend.numbers["to_day"])))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 from zoneinfo import ZoneInfo
 
 from ketum.errors import Complaint
@@ -26,7 +27,6 @@ from ketum.plan import Plan
 __all__ = ["Unread", "Watched", "watch"]
 
 DAY = 24 * 3600.0
-VALUES = frozenset({Kind.SCALE, Kind.SYMPTOM, Kind.VITAL, Kind.LABORATORY, Kind.LEVEL})
 # Values before the plan are kept as a baseline; a day further back has the number of this one.
 MOST_DAYS_BEFORE = 400
 MOST_DAYS = 4_000
@@ -72,22 +72,23 @@ def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: da
     known = [event for event in ordered if event.known <= moment and event.at <= moment]
     days = _days(plan, known, moment)
     fold = _Fold(plan, knowledge, days)
-    told, entries = _told(known)
     last, to = _followed_until(plan, days, knowledge, moment)
     measures = _measures(plan, knowledge)
+    wanted = _wanted(measures, knowledge)
+    told = _told(known, wanted)
+    track = plan.track.value
     asked = [
-        Asked(
-            m.id, m.who, slots_of(m.tracks[plan.track.value], days, last, to), answers_of(m, told)
-        )
+        Asked(m.id, m.who, slots_of(m.tracks[track], days, last, to), answers_of(m, told))
         for m in measures
     ]
+    entries = (event.known for event in known if event.role is Role.PERSON)
     clocks = sorted(
         (*silent(fold.rules, entries, days, moment), *missed(fold.rules, asked, days, moment)),
         key=lambda each: (each.at, each.flag.id, each.of),
     )
     fold.run(known, clocks)
-    if fold.withdrawn:
-        told, _ = _told(fold.standing_events())
+    if fold.root:
+        told = _told(fold.standing_events(), wanted)
     items = [
         item
         for measure, each in zip(measures, asked, strict=True)
@@ -128,9 +129,11 @@ def _days(plan: Plan, events: list[Event], now: float) -> Days:
 
 
 def _measures(plan: Plan, knowledge: KnowledgeBase) -> list[WatchMeasure]:
-    """The measures that the plan names; the whole track where it names none."""
-    track, known = plan.track.value, knowledge.monitoring.measures.values()
-    return [m for m in known if m.tracks[track] and (not plan.check_ins or m.id in plan.check_ins)]
+    """The measures of the track that the plan names; all of it where it names none by its id."""
+    track = plan.track.value
+    of_track = [each for each in knowledge.monitoring.measures.values() if each.tracks[track]]
+    named = [each for each in of_track if each.id in plan.check_ins]
+    return named or of_track
 
 
 def _circumstances(measures: list[WatchMeasure], plan: Plan) -> Iterable[tuple[str, str]]:
@@ -151,23 +154,36 @@ def _followed_until(
     return shown, min(shown, days.number_of(plan.ends) + risk)
 
 
-def _told(events: Iterable[Event]) -> tuple[dict[str, list[Answered]], list[float]]:
-    """What was told by name, and when the person's own entries became known."""
+def _wanted(measures: Iterable[WatchMeasure], knowledge: KnowledgeBase) -> frozenset[str]:
+    """What the calendar asks for; that each dose has an entry needs no looking up."""
+    by_day = [
+        m for m in measures if any(not run.each for runs in m.tracks.values() for run in runs)
+    ]
+    asked = (*by_day, *knowledge.monitoring.after.values())
+    return frozenset(name for measure in asked for name in measure.done_by)
+
+
+def _told(events: Iterable[Event], wanted: frozenset[str]) -> dict[str, list[Answered]]:
+    """The entries that the calendar asks for, by name."""
     told: dict[str, list[Answered]] = defaultdict(list)
-    entries: list[float] = []
+    words = {kind: kind.value for kind in Kind if kind.value in wanted}
     for event in events:
         kind = event.kind
+        if kind is Kind.DOSE:
+            continue
         answered = Answered(event.at, event.known, event.by, event.id)
-        if kind not in VALUES:
-            told[kind.value].append(answered)
-        elif len(event.readings) == 1:
-            told[event.readings[0].of].append(answered)
-        else:
-            for name in {reading.of for reading in event.readings}:
-                told[name].append(answered)
-        if event.role is Role.PERSON:
-            entries.append(event.known)
-    return told, entries
+        if event.readings:
+            # A panel may tell one thing twice; an entry counts once.
+            several = event.readings[1:]
+            names = (
+                {reading.of for reading in event.readings} if several else (event.readings[0].of,)
+            )
+            for name in names:
+                if name in wanted:
+                    told[name].append(answered)
+        elif kind in words:
+            told[words[kind]].append(answered)
+    return told
 
 
 @dataclass(slots=True)
@@ -182,33 +198,49 @@ class _Fold:
     tried: Tried = field(init=False)
     doses: Doses = field(init=False)
     unread: list[Unread] = field(default_factory=list)
-    # The event that stands for each id now, and the id that each correction goes back to.
-    standing: dict[str, Event] = field(default_factory=dict)
-    root: dict[str, str] = field(default_factory=dict)
+    # The last version of each event; those that were withdrawn; what each correction goes back to.
     latest: dict[str, Event] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    root: dict[str, str] = field(default_factory=dict)
     early: dict[str, list[Event]] = field(default_factory=dict)
-    withdrawn: bool = False
 
     def __post_init__(self) -> None:
         knowledge = self.knowledge.monitoring
-        self.rules = rules_of(knowledge.flags)
+        self.rules = rules_of(knowledge)
         self.alerts = Alerts()
         self.tried = Tried(self.rules, self.alerts)
         least = int(knowledge.number("trend.points"))
         self.doses = Doses(self.plan, self.days, self.rules, self.alerts, least)
 
-    def run(self, events: Iterable[Event], clocks: Iterable[Silent]) -> None:
+    def run(self, events: Sequence[Event], clocks: Iterable[Silent]) -> None:
         """Events and clocks together, by when each became known; at one moment the event first."""
         waiting = iter(clocks)
         clock = next(waiting, None)
+        corrected = any(event.kind is Kind.CORRECTION for event in events)
+        begins = ends = inf
+        day = 0
         for event in events:
             while clock is not None and clock.at < event.known:
                 self._strike(clock)
                 clock = next(waiting, None)
-            self._add(event)
+            if not begins <= event.at < ends:
+                day = self.days.day_of(event.at)
+                begins, ends = self.days.begins(day), self.days.ends(day)
+            if event.kind is Kind.CORRECTION:
+                self._correct(event)
+                continue
+            self._tell(event, day)
+            if corrected:
+                self._keep(event)
         while clock is not None:
             self._strike(clock)
             clock = next(waiting, None)
+
+    def _keep(self, event: Event) -> None:
+        """A correction may come for it, or has come already."""
+        self.latest[event.id] = event
+        for correction in self.early.pop(event.id, ()):
+            self._correct(correction)
 
     def _strike(self, clock: Silent) -> None:
         self.alerts.fire(
@@ -216,28 +248,16 @@ class _Fold:
             at=clock.at, known=clock.at, by="", event="",
         )  # fmt: skip
 
-    def _add(self, event: Event) -> None:
-        if event.kind is Kind.CORRECTION:
-            self._correct(event)
-            return
-        self.standing[event.id] = self.latest[event.id] = event
-        self.root[event.id] = event.id
-        self._tell(event)
-        for correction in self.early.pop(event.id, ()):
-            self._correct(correction)
-
-    def _tell(self, event: Event) -> None:
+    def _tell(self, event: Event, day: int) -> None:
         kind = event.kind
-        for why in event.unread:
-            self.unread.append(Unread(event=event.id, why=why))
-        if kind is Kind.ACKNOWLEDGEMENT or kind is Kind.CLOSING:
-            self._answer(event)
-            return
-        day = self.days.day_of(event.at)
+        if event.unread:
+            self.unread += [Unread(event=event.id, why=why) for why in event.unread]
         if kind is Kind.DOSE:
             self.doses.take(event, day)
         elif kind is Kind.LAPSE:
             self.doses.lapse(event)
+        elif kind is Kind.ACKNOWLEDGEMENT or kind is Kind.CLOSING:
+            self._answer(event)
         else:
             for reading in event.readings:
                 self.tried.tell(event, reading, day)
@@ -258,22 +278,24 @@ class _Fold:
     def _correct(self, event: Event) -> None:
         """The new version stands from now on; what the old one raised stays raised."""
         of = str(event.payload.get("corrects", ""))
-        root = self.root.get(of)
-        if root is None:
+        root = self.root.get(of, of)
+        old = self.latest.get(root)
+        if old is None:
             self.early.setdefault(of, []).append(event)
             return
         self.root[event.id] = root
-        self.withdrawn = True
-        old = self.standing.pop(root, None)
-        if old is not None:
+        if root not in self.withdrawn:
             day = self.days.day_of(old.at)
             self.tried.forget(old, day)
             self.doses.untake(old, day)
             self.alerts.correct(old.id)
-        new = self._version(event, self.latest[root])
-        if new is not None:
-            self.standing[root] = self.latest[root] = new
-            self._tell(new)
+        new = self._version(event, old)
+        if new is None:
+            self.withdrawn.add(root)
+            return
+        self.withdrawn.discard(root)
+        self.latest[root] = new
+        self._tell(new, self.days.day_of(new.at))
 
     def _version(self, event: Event, old: Event) -> Event | None:
         """What a correction puts in the place of an event; None where it withdraws it."""
@@ -290,7 +312,7 @@ class _Fold:
         )  # fmt: skip
 
     def standing_events(self) -> list[Event]:
-        return list(self.standing.values())
+        return [event for root, event in self.latest.items() if root not in self.withdrawn]
 
     def unclear(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)

@@ -1,0 +1,70 @@
+"""`ketum watch`: what is due and what alarms, for a person who follows a plan."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ketum.cli.output import write
+from ketum.cli.terminal import look, show
+from ketum.errors import WrongUsage
+from ketum.evidence import load
+from ketum.intake import read_path
+from ketum.monitoring import read_event_file, watch, watched_object
+from ketum.plan import read_plan
+from ketum.report.document import as_json
+from ketum.report.watch_text import watch_lines
+
+__all__ = ["app"]
+
+app = typer.Typer()
+
+
+class Output(Enum):
+    """How the answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command("watch")
+def watch_plan(  # each option of the command is a parameter
+    plan: Annotated[Path, typer.Argument(help="A case file whose key `plan` holds the plan.")],
+    events: Annotated[Path, typer.Argument(help="The events: JSON, or one object on each line.")],
+    now: Annotated[
+        str | None, typer.Option(help="The moment that is asked about, with its offset.")
+    ] = None,
+    format: Annotated[Output, typer.Option("--format", help="How to write it.")] = Output.TEXT,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
+    ] = None,
+) -> None:
+    """Say what is due, what alarms, and what the entries speak for; it changes nothing."""
+    clock = datetime.now(UTC)
+    moment = clock if now is None else _moment(now)
+    knowledge = load()
+    followed = read_plan(read_path(plan, today=date.today()), knowledge)
+    told = read_event_file(events, knowledge, now=max(clock, moment))
+    watched = watch(followed, told, knowledge, moment)
+    if format is Output.JSON:
+        write(as_json(watched_object(watched, followed)), output)
+        return
+    laid_out = look(plain=plain, to_file=output is not None)
+    show(watch_lines(watched, followed, knowledge, laid_out), plain=plain, output=output)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.utcoffset() is None:
+        raise WrongUsage("--now needs day, time and offset, such as 2026-11-22T08:30:00+01:00.")
+    return moment
