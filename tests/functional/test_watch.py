@@ -62,7 +62,7 @@ def test_alarms_stand_first_and_say_who_told_what_when(files: tuple[Path, Path])
     lines = answer.stdout.splitlines()
     assert lines[0] == "Day 3 of plan calm, version 1, a draft that nobody signed"
     assert lines[3] == "NOW  Slow breathing"
-    assert lines[4].startswith("  respiratory-rate 8, told by Ada, 2026-03-05 08:00; nobody")
+    assert lines[4].startswith("  Respiratory rate 8, told by Ada, 2026-03-05 08:00; nobody")
     assert "escalated 2026-03-05 08:15" in lines[4]
     for words in ("TODAY  SOWS 21 or more", "Overdue:", "After the last dose, 2026-03-23"):
         assert words in answer.stdout

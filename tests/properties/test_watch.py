@@ -238,7 +238,7 @@ class Following(RuleBasedStateMachine):
 # `make drill` plays 50,000 steps and more.
 Following.TestCase.settings = settings(
     max_examples=max(20, settings.default.max_examples // 10) if settings.default else 20,
-    stateful_step_count=30,
+    stateful_step_count=50,
 )
 TestFollowing = Following.TestCase
 

@@ -49,6 +49,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
     yield from _words(knowledge)
     yield from _law(knowledge)
     yield from _products(knowledge)
+    yield from _monitoring(knowledge)
 
 
 def _pairs(**says: object) -> tuple[tuple[str, str], ...]:
@@ -263,3 +264,32 @@ def _products(knowledge: KnowledgeBase) -> Iterator[Shown]:
     for panel in knowledge.panels.values():
         says = _pairs(label=panel.label, asked_of=panel.asked_of, analytes=_join(panel.analytes))
         yield Shown(kind="panel", id=panel.id, says=says, cites=panel.cites, checked=panel.checked)
+
+
+def _monitoring(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for flag in knowledge.monitoring.flags.values():
+        of = dict.fromkeys(
+            (
+                *(part.of for row in flag.rows for part in row),
+                *(t.of or t.kind for t in flag.trends),
+            )
+        )
+        says = _pairs(
+            label=flag.label,
+            urgency=flag.urgency.value,
+            stops="the plan stops until a clinician decides" if flag.stops else "",
+            looks_at=_join(of),
+            action=flag.action,
+            remark=flag.remark,
+        )
+        yield Shown(kind="flag", id=flag.id, says=says, cites=flag.cites, checked=flag.reviewed)
+    for measure in (*knowledge.monitoring.measures.values(), *knowledge.monitoring.after.values()):
+        says = _pairs(
+            label=measure.label,
+            who=measure.who,
+            answered_by=_join(sorted(measure.done_by)),
+            remark=measure.remark,
+        )
+        yield Shown(
+            kind="check-in", id=measure.id, says=says, cites=measure.cites, checked=measure.reviewed
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,9 +21,10 @@ WAITS = {Urgency.NOW: "escalate.now", Urgency.TODAY: "escalate.today"}
 class Alert:
     """One alarm: what was told, by whom, when, and what became of it.
 
-    `raised` is when it became known, which is when waiting begins. `repeats` are firings since
-    that were no worse. `worse` says that the flag was open already. `corrected` says that the
-    value was corrected afterwards: the alert stays, because somebody has to look.
+    `raised` is when it became known, which is when waiting begins. `stops`: the plan stops until
+    a clinician has decided, by the flag, or because the plan names it a stop rule. `repeats` are
+    firings since that were no worse; `worse` says that the flag was open already. `corrected`
+    says that the value was corrected afterwards: the alert stays, because somebody has to look.
     """
 
     flag: WatchFlag
@@ -32,6 +34,7 @@ class Alert:
     raised: datetime
     by: str
     event: str
+    stops: bool = False
     worse: bool = False
     repeats: int = 0
     corrected: bool = False
@@ -126,8 +129,10 @@ class Alerts:
                 # What was mistyped must not keep a true value quiet.
                 self._worst.pop((each.flag.id, each.of), None)
 
-    def all(self, knowledge: Monitoring, now: float) -> tuple[Alert, ...]:
-        return tuple(_alert(each, knowledge, now) for each in self._all)
+    def all(
+        self, knowledge: Monitoring, now: float, stop_rules: Collection[str] = ()
+    ) -> tuple[Alert, ...]:
+        return tuple(_alert(each, knowledge, now, stop_rules) for each in self._all)
 
 
 def _again(flag: WatchFlag, is_open: list[_Raised] | None, at: float) -> bool:
@@ -138,7 +143,9 @@ def _again(flag: WatchFlag, is_open: list[_Raised] | None, at: float) -> bool:
     return answered is not None and at > answered[0]
 
 
-def _alert(raised: _Raised, knowledge: Monitoring, now: float) -> Alert:
+def _alert(
+    raised: _Raised, knowledge: Monitoring, now: float, stop_rules: Collection[str]
+) -> Alert:
     alert = Alert(
         flag=raised.flag,
         of=raised.of,
@@ -147,6 +154,7 @@ def _alert(raised: _Raised, knowledge: Monitoring, now: float) -> Alert:
         raised=moment(raised.known),
         by=raised.by,
         event=raised.event,
+        stops=raised.flag.stops or raised.flag.id in stop_rules,
         worse=raised.worse,
         repeats=raised.repeats,
         corrected=raised.corrected,

@@ -52,7 +52,7 @@ def _alert(alert: Alert, zone: ZoneInfo) -> dict[str, object]:
         "label": alert.flag.label,
         "group": alert.flag.group,
         "urgency": alert.flag.urgency.value,
-        "stops": alert.flag.stops,
+        "stops": alert.stops,
         "action": alert.flag.action,
         "of": alert.of,
         "value": alert.value,

@@ -113,7 +113,7 @@ def _judge(
 ) -> tuple[Move, tuple[str, ...], tuple[Citation, ...]]:
     known = knowledge.monitoring
     back, hold = known.tolerance[GO_BACK], known.tolerance[HOLD]
-    urgent = [a for a in alerts if a.is_open and (a.flag.stops or a.flag.urgency is Urgency.NOW)]
+    urgent = [a for a in alerts if a.is_open and (a.stops or a.flag.urgency is Urgency.NOW)]
     reasons = [f"Open: {label}. A clinician decides first." for label in _labels(urgent)]
     backing = [a for a in alerts if a.flag.id in back.flags]
     holding = [a for a in alerts if a.flag.id in hold.flags]

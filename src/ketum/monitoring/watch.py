@@ -96,7 +96,7 @@ def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: da
     ]
     risk = risk_weeks(plan, knowledge.monitoring, days, told, moment)
     items += risk.items if risk is not None else ()
-    alerts = fold.alerts.all(knowledge.monitoring, moment)
+    alerts = fold.alerts.all(knowledge.monitoring, moment, plan.stop_rules)
     today = days.day_of(moment)
     return Watched(
         now=now,

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.monitoring import MULTIPLE
 from ketum.finding import Urgency
 from ketum.monitoring import Alert, Item, Proposal, RiskWeeks, State, Watched
 from ketum.plan import Plan
@@ -27,6 +28,14 @@ WORDS = {
     Urgency.WITHIN_72_H: "WITHIN 72 H",
     Urgency.ROUTINE: "NEXT CONTACT",
 }
+# What a flag that is no reading speaks of.
+SPEAKS_OF = {
+    "above_plan": "taken that day:",
+    "break": "after a break",
+    "frequency": "intakes a day:",
+    "silent": "no entry",
+}
+TREND = {"rise": "up to", "ratio": "up to", "fall_share": "down to", "missed": "not told"}
 ASKED = (State.OVERDUE, State.DUE)
 TOLD = (State.DONE, State.LATE, State.MISSED)
 
@@ -43,7 +52,7 @@ def _lines(watched: Watched, plan: Plan, knowledge: KnowledgeBase, look: Look) -
     signed = "signed" if plan.is_signed else "a draft that nobody signed"
     yield Line(f"Day {watched.day} of plan {plan.id}, version {plan.version}, {signed}", Ink.STRONG)
     yield Line(f"As of {_local(watched.now, zone)} ({plan.time_zone})", Ink.MUTED)
-    yield from _alerts(watched, zone, look)
+    yield from _alerts(watched, knowledge, zone, look)
     yield from _unclear(watched, knowledge, look)
     yield from _items(watched, knowledge, look)
     if watched.proposal is not None:
@@ -52,7 +61,9 @@ def _lines(watched: Watched, plan: Plan, knowledge: KnowledgeBase, look: Look) -
         yield from _risk(watched.risk, look)
 
 
-def _alerts(watched: Watched, zone: ZoneInfo, look: Look) -> Iterator[Line]:
+def _alerts(
+    watched: Watched, knowledge: KnowledgeBase, zone: ZoneInfo, look: Look
+) -> Iterator[Line]:
     order = list(Urgency)
     still = [alert for alert in watched.alerts if alert.is_open]
     still.sort(key=lambda alert: (order.index(alert.flag.urgency), alert.raised))
@@ -63,17 +74,17 @@ def _alerts(watched: Watched, zone: ZoneInfo, look: Look) -> Iterator[Line]:
         ink = INKS[alert.flag.urgency]
         words = f"{WORDS[alert.flag.urgency]}  {alert.flag.label}"
         yield from fold(mark(words, ink, look), look, ink=ink)
-        yield from fold(_told(alert, zone), look, indent="  ")
+        yield from fold(_told(alert, knowledge, zone), look, indent="  ")
         yield from fold(alert.flag.action, look, indent="  ")
     closed = len(watched.alerts) - len(still)
     if closed:
         yield Line(f"Closed by somebody, with an outcome: {closed}", Ink.MUTED)
 
 
-def _told(alert: Alert, zone: ZoneInfo) -> str:
+def _told(alert: Alert, knowledge: KnowledgeBase, zone: ZoneInfo) -> str:
     value = "" if alert.value is None else f" {alert.value:g}"
     by = f", told by {alert.by}" if alert.by else ""
-    parts = [f"{alert.of}{value}{by}, {_local(alert.happened, zone)}"]
+    parts = [f"{_name(alert.of, knowledge)}{value}{by}, {_local(alert.happened, zone)}"]
     if alert.raised != alert.happened:
         parts.append(f"known since {_local(alert.raised, zone)}")
     if alert.acknowledged is not None:
@@ -86,9 +97,28 @@ def _told(alert: Alert, zone: ZoneInfo) -> str:
         parts.append(f"told {alert.repeats} more times")
     if alert.corrected:
         parts.append("the value was corrected; somebody has to look")
-    if alert.flag.stops:
+    if alert.stops:
         parts.append("the plan stops until a clinician decides")
     return "; ".join(parts) + "."
+
+
+def _name(of: str, knowledge: KnowledgeBase) -> str:
+    """What the value is of, in words."""
+    reading, _, trend = of.partition(", ")
+    bare = reading.removesuffix(MULTIPLE)
+    times = ", times its upper limit:" if bare != reading else ""
+    return (
+        f"{SPEAKS_OF.get(bare) or _label(bare, knowledge)}{times} {TREND.get(trend, '')}".rstrip()
+    )
+
+
+def _label(name: str, knowledge: KnowledgeBase) -> str:
+    known = knowledge.monitoring
+    if name in knowledge.measurements:
+        return knowledge.measurements[name].label
+    if name in known.told:
+        return known.told[name].label
+    return known.measures[name].label if name in known.measures else name
 
 
 def _unclear(watched: Watched, knowledge: KnowledgeBase, look: Look) -> Iterator[Line]:
@@ -97,9 +127,9 @@ def _unclear(watched: Watched, knowledge: KnowledgeBase, look: Look) -> Iterator
         yield Line("Could not be told", Ink.STRONG)
     for flag, names in watched.unclear.items():
         label = knowledge.monitoring.flags[flag].label
-        yield from fold(
-            mark(f"{label}: not told {', '.join(names)}", Ink.UNKNOWN, look), look, indent="  "
-        )
+        said = ", ".join(_name(name, knowledge) for name in names)
+        words = mark(f"{label}: not told {said}", Ink.UNKNOWN, look)
+        yield from fold(words, look, indent="  ")
     reasons = Counter(each.why for each in watched.unread)
     for why, times in sorted(reasons.items()):
         yield from fold(f"{times} of the entries: {why}", look, indent="  ")

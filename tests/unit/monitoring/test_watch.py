@@ -285,6 +285,16 @@ def test_the_weeks_after_the_last_dose_are_on_the_calendar_from_the_start(
     assert now.is_now
 
 
+def test_a_stop_rule_of_the_plan_stops_it_like_those_of_the_knowledge(
+    knowledge: KnowledgeBase,
+) -> None:
+    plan = replace(a_plan(), stop_rules=("sows_21",))
+    named = of("sows_21", watched([sows(21, 2)], knowledge, plan=plan))
+    assert [alert.stops for alert in named] == [True]
+    assert [a.stops for a in of("sows_21", watched([sows(21, 2)], knowledge))] == [False]
+    assert [a.stops for a in of("rr_low", watched([breaths(8)], knowledge))] == [True]
+
+
 def test_an_event_needs_a_time_zone(knowledge: KnowledgeBase) -> None:
     (event,) = events_of([breaths(8)], knowledge)
     with pytest.raises(ValueError, match="time zone"):
