@@ -65,6 +65,9 @@ class _Moved(Days):
     def day_of(self, at: float) -> int:
         return self._days.day_of(at) - self._by
 
+    def date_of(self, day: int) -> date:
+        return self._days.date_of(day + self._by)
+
     def begins(self, day: int) -> float:
         return self._days.begins(day + self._by)
 

@@ -23,6 +23,7 @@ class Days:
         self.start = start
         self._zone = zone
         self._first = first
+        self._dates = [start + timedelta(days=day) for day in range(first, last + 2)]
         self._midnights = [self._midnight(day) for day in range(first, last + 2)]
 
     def _midnight(self, day: int) -> float:
@@ -45,6 +46,9 @@ class Days:
         return self.begins(day + 1)
 
     def date_of(self, day: int) -> date:
+        place = day - self._first
+        if 0 <= place < len(self._dates):
+            return self._dates[place]
         return self.start + timedelta(days=day)
 
     def number_of(self, on: date) -> int:

@@ -10,15 +10,14 @@ from math import inf
 from ketum.monitoring.alerts import Alerts
 from ketum.monitoring.days import Days
 from ketum.monitoring.events import Event, Kind
-from ketum.monitoring.readings import DOSE
+from ketum.monitoring.readings import DOSE, MEDICINE
 from ketum.monitoring.rules import Rules
-from ketum.plan import Plan, Substance
+from ketum.plan import Plan
 
 __all__ = ["Doses"]
 
 DAY = 24 * 3600.0
 DIGITS = 9
-KRATOM = frozenset(substance.value for substance in Substance if substance is not Substance.NONE)
 
 
 class Doses:
@@ -31,6 +30,7 @@ class Doses:
         self._limits: dict[int, tuple[float, str] | None] = {}
         breaks = [trend.numbers["days"] for _, trend in rules.of_kind.get("break", ())]
         self._shortest = min(breaks, default=inf) * DAY
+        self._substance = plan.substance.value
         self._has_doses = any(step.intakes for step in plan.steps)
         self._steps = sorted(plan.steps, key=lambda step: step.starts)
         self._starts = [step.starts for step in self._steps]
@@ -39,6 +39,7 @@ class Doses:
         self._excess: dict[int, float] = {}
         self.counts: dict[int, int] = defaultdict(int)
         self.mixed = 0
+        self._times: list[float] = []
         self._last: float | None = None
         self._newest: int | None = None
         self._day: int | None = None
@@ -46,26 +47,40 @@ class Doses:
 
     def take(self, event: Event, day: int) -> None:
         """One more dose; medicines have their own names and are not kratom."""
-        if not _is_kratom(event):
+        readings = event.readings
+        if readings and readings[0].of == MEDICINE:
             return
         if day != self._day:
             self._turn_to(event, day)
         self.counts[day] += 1
-        last = self._last
-        if last is None or event.at > last:
-            if last is not None and event.at - last >= self._shortest:
+        self._times.append(event.at)
+        last, at = self._last, event.at
+        if last is None:
+            self._last = at
+        elif at > last:
+            if at - last >= self._shortest:
                 self._break(event, last)
-            self._last = event.at
+            self._last = at
         if self._today is None:
             return
         most, counted = self._today
-        for of, amount, _ in event.readings:
-            if counted and of != counted:
-                self.mixed += 1
+        for of, amount, _ in readings:
+            if of != counted and counted and not self._counts(event, of, amount, counted):
                 continue
             total = self._totals[day] = self._totals[day] + amount
             if total > most:
                 self._above(event, day, total, most)
+
+    def _counts(self, event: Event, of: str, amount: float, counted: str) -> bool:
+        """Whether it is of the plan though named otherwise; another product is above it."""
+        _, unit, family = (*of.split("/"), "")[:3]
+        if family and family != self._substance:
+            self._fire("above_plan", event, amount, amount, f"another product, {family}")
+            return False
+        if f"{DOSE}{unit}" == counted:
+            return True
+        self.mixed += 1
+        return False
 
     def _turn_to(self, event: Event, day: int) -> None:
         """What holds for the day of this dose; a new day shows what the days before came to."""
@@ -85,9 +100,14 @@ class Doses:
         if not _is_kratom(event):
             return
         self.counts[day] -= 1
+        self._times.remove(event.at)
+        self._last = max(self._times, default=None)
+        # What was mistyped must not keep a true excess quiet.
+        self._excess.pop(day, None)
         limit = self._limit(day)
         for of, amount, _ in event.readings:
-            if limit is not None and (not limit[1] or of == limit[1]):
+            own = (limit[1], f"{limit[1]}/{self._substance}") if limit is not None else ()
+            if limit is not None and (not limit[1] or of in own):
                 self._totals[day] -= amount
 
     def lapse(self, event: Event) -> None:
@@ -100,6 +120,7 @@ class Doses:
             self._fire("break", event, None, event.at)
         else:
             self._break(event, self._last)
+        self._times.append(event.at)
         self._last = event.at if self._last is None else max(event.at, self._last)
 
     def totals(self) -> dict[int, float]:
@@ -152,16 +173,18 @@ class Doses:
         """A day without an entry is missing, not zero."""
         return [self.counts[day] for day in days if self.counts.get(day, 0) > 0]
 
-    def _fire(self, kind: str, event: Event, value: float | None, badness: float) -> None:
+    def _fire(
+        self, kind: str, event: Event, value: float | None, badness: float, of: str = ""
+    ) -> None:
         for flag, _ in self._rules.of_kind.get(kind, ()):
             self._alerts.fire(
-                flag, kind, value, badness=badness,
+                flag, of or kind, value, badness=badness,
                 at=event.at, known=event.known, by=event.by, event=event.id,
             )  # fmt: skip
 
 
 def _is_kratom(event: Event) -> bool:
-    """Kratom, and what is not named: a dose of another name is a medicine or a lapse."""
+    """Kratom, and what is not named; other doses are of a medicine, or of another drug."""
     if event.kind is not Kind.DOSE:
         return False
-    return "substance" not in event.payload or event.payload["substance"] in KRATOM
+    return not event.readings or event.readings[0].of != MEDICINE

@@ -9,16 +9,22 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence.monitoring import MULTIPLE, Told
 from ketum.evidence.quantities import Measurement
 from ketum.evidence.spelling import spelling
+from ketum.facts.forms import form_of
 from ketum.facts.interval import Interval
 from ketum.facts.quantity import find_quantity
 from ketum.facts.scales import ScaleScore, find_instrument, scale_facts, score
 from ketum.facts.units import in_unit
 from ketum.monitoring.events import Kind, Reading
+from ketum.terminology import Field, recognise
 
-__all__ = ["DOSE", "Reader"]
+__all__ = ["DOSE", "MEDICINE", "Reader"]
 
 # The reading of a dose is named after its unit: grams of product or milligrams of mitragynine.
 DOSE = "dose/"
+# A dose of a medicine or of another drug; kratom of a named family has that behind its unit.
+MEDICINE = "other dose"
+FAMILIES = {"leaf": "leaf", "extract": "extract", "seven_oh": "7-OH"}
+KRATOM_CLASS, SEVEN_OH_CLASS = "kratom_products", "seven_oh_like"
 MEASURED = (Kind.VITAL, Kind.LABORATORY, Kind.LEVEL)
 NOT_RECOGNISED = "the name is not one that Ketum knows"
 NO_NUMBER = "the value is not a number"
@@ -32,6 +38,7 @@ class Reader:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
         self._told = _named(knowledge.monitoring.told)
+        self._families: dict[str, str | None] = {}
         self._measured: dict[str, Measurement | Told | None] = {}
 
     def read(
@@ -62,8 +69,39 @@ class Reader:
         amount, unit = _number(payload.get("amount")), str(payload.get("unit", "")).strip()
         if amount is None:
             unread.append(NO_NUMBER)
-        else:
-            yield Reading(f"{DOSE}{unit}", amount, amount)
+            return
+        named = payload.get("substance")
+        of = f"{DOSE}{unit}"
+        if isinstance(named, str) and named.strip():
+            family = self._family(named)
+            if family is None:
+                # A name that nobody knows may be kratom: it counts, and that is said.
+                unread.append(NOT_RECOGNISED)
+            elif family:
+                of = MEDICINE if family == MEDICINE else f"{of}/{family}"
+        yield Reading(of, amount, amount)
+
+    def _family(self, named: str) -> str | None:
+        """Of kratom the family, "" where it has none; MEDICINE for others; None for the unknown."""
+        if named not in self._families:
+            self._families[named] = self._look_up_family(named)
+        return self._families[named]
+
+    def _look_up_family(self, named: str) -> str | None:
+        form = form_of(named, self._knowledge)
+        if form is not None:
+            return FAMILIES.get(form.family, "")
+        vocabulary = self._knowledge.vocabulary
+        found = recognise(named, vocabulary, Field.AGENTS).concepts
+        classes = [
+            vocabulary.drugs[each.id].classes for each in found if each.id in vocabulary.drugs
+        ]
+        if not classes:
+            return None
+        if not any(KRATOM_CLASS in each for each in classes):
+            return MEDICINE
+        is_strong = any(SEVEN_OH_CLASS in each for each in classes)
+        return FAMILIES["seven_oh"] if is_strong else ""
 
     def _sign(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
         sign = self._told.get(spelling(str(payload.get("what", ""))))

@@ -34,13 +34,6 @@ class Known(NamedTuple):
     high: float
 
 
-class _Around(NamedTuple):
-    """The lowest and highest values before a time and after it; None where there are none."""
-
-    before: tuple[float, float] | None
-    after: tuple[float, float] | None
-
-
 class _Row(NamedTuple):
     flag: WatchFlag
     part: WatchPart
@@ -221,30 +214,35 @@ class Tried:
         elif trend.kind == "sustained":
             change = self._sustained(trend, event.at)
         else:
-            change = _change(trend, reading, self._around(trend, reading, event.at))
+            change = self._changed(trend, reading, event.at)
         if change is not None:
             self.alerts.fire(
                 flag, f"{trend.of}, {trend.kind}", reading.low, badness=change,
                 at=event.at, known=event.known, by=event.by, event=event.id,
             )  # fmt: skip
 
-    def _around(self, trend: WatchTrend, reading: Reading, at: float) -> _Around:
-        """The values before and after this time, within reach of it.
+    def _changed(self, trend: WatchTrend, reading: Reading, at: float) -> float | None:
+        """The largest change against a value within reach, where it is as large as asked for.
 
         What lies after is known only where this one is a late entry.
         """
-        found = self.known[trend.of]
-        ends = self.ends.get(trend.of)
-        reach = trend.numbers.get("within_h", inf) * HOUR
-        if found[-1].at <= at and (
-            reach == inf or _change(trend, reading, _Around(ends, None)) is None
-        ):
+        found, by = self.known[trend.of], trend.numbers["by"]
+        if found[-1].at <= at:
             # What no earlier value at all founds, none within reach does.
-            return _Around(ends, None)
+            ends = self.ends.get(trend.of)
+            change = -inf if ends is None else _since(trend.kind, ends, reading)
+            if change < by:
+                return None
+            if "within_h" not in trend.numbers:
+                return change
+        reach = trend.numbers.get("within_h", inf) * HOUR
         here, there = bisect_left(found, (at,)), bisect_right(found, (at, inf, inf))
-        before = found[bisect_left(found, (at - reach,)) : here]
-        after = found[there : bisect_right(found, (at + reach, inf, inf))]
-        return _Around(_ends(before), _ends(after))
+        before = _ends(found[bisect_left(found, (at - reach,)) : here])
+        after = _ends(found[there : bisect_right(found, (at + reach, inf, inf))])
+        change = -inf if before is None else _since(trend.kind, before, reading)
+        if after is not None:
+            change = max(change, _until(trend.kind, after, reading))
+        return change if change >= by else None
 
     def _running(self, trend: WatchTrend, reading: Reading, day: int) -> float | None:
         """Days in a row with a value at the limit: the worst of a day counts, gaps end the run."""
@@ -274,25 +272,24 @@ class Tried:
         return days if found[last].at - found[first].at > days * DAY else None
 
 
-def _change(trend: WatchTrend, reading: Reading, around: _Around) -> float | None:
-    """The largest change that is certain, where it is as large as the trend asks for."""
-    changes = []
-    for ends, earlier in ((around.before, True), (around.after, False)):
-        if ends is None:
-            continue
-        lowest, highest = ends
-        if trend.kind == "rise":
-            changes.append(reading.low - lowest if earlier else highest - reading.high)
-        elif trend.kind == "ratio":
-            first, then = (lowest, reading.low) if earlier else (reading.high, highest)
-            if first > 0:
-                changes.append(then / first)
-        else:
-            first, then = (highest, reading.high) if earlier else (reading.low, lowest)
-            if first > 0:
-                changes.append(1 - then / first)
-    change = round(max(changes, default=-inf), DIGITS)
-    return change if change >= trend.numbers["by"] else None
+def _since(kind: str, before: tuple[float, float], reading: Reading) -> float:
+    """How far the reading certainly lies from the lowest, or highest, value before it."""
+    lowest, highest = before
+    if kind == "rise":
+        return round(reading.low - lowest, DIGITS)
+    if kind == "ratio":
+        return round(reading.low / lowest, DIGITS) if lowest > 0 else -inf
+    return round(1 - reading.high / highest, DIGITS) if highest > 0 else -inf
+
+
+def _until(kind: str, after: tuple[float, float], reading: Reading) -> float:
+    """The same for a late entry, against the values after it."""
+    lowest, highest = after
+    if kind == "rise":
+        return round(highest - reading.high, DIGITS)
+    if kind == "ratio":
+        return round(highest / reading.high, DIGITS) if reading.high > 0 else -inf
+    return round(1 - lowest / reading.low, DIGITS) if reading.low > 0 else -inf
 
 
 def _ends(found: list[Known]) -> tuple[float, float] | None:

@@ -228,10 +228,10 @@ class _Fold:
                 begins, ends = self.days.begins(day), self.days.ends(day)
             if event.kind is Kind.CORRECTION:
                 self._correct(event)
-                continue
-            self._tell(event, day)
-            if corrected:
-                self._keep(event)
+            else:
+                self._tell(event, day)
+                if corrected:
+                    self._keep(event)
         while clock is not None:
             self._strike(clock)
             clock = next(waiting, None)
@@ -244,8 +244,8 @@ class _Fold:
 
     def _strike(self, clock: Silent) -> None:
         self.alerts.fire(
-            clock.flag, clock.of, None, badness=0.0,
-            at=clock.at, known=clock.at, by="", event="",
+            clock.flag, clock.of, None, badness=clock.at,
+            at=clock.at, known=clock.at, by="the clock", event=f"clock {clock.at:.0f}",
         )  # fmt: skip
 
     def _tell(self, event: Event, day: int) -> None:

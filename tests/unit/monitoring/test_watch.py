@@ -285,6 +285,53 @@ def test_the_weeks_after_the_last_dose_are_on_the_calendar_from_the_start(
     assert now.is_now
 
 
+def dose(amount: float, day: int = 2, at: str = "08:00", **more: object) -> Written:
+    return {"day": day, "at": at, "kind": "dose", "amount": amount, "unit": "g", **more}
+
+
+def test_another_kratom_product_is_more_than_the_plan_holds(knowledge: KnowledgeBase) -> None:
+    (alert,) = of("dose_above_plan", watched([dose(15, unit="mg", substance="7-OH")], knowledge))
+    assert (alert.value, alert.of) == (15, "another product, 7-OH")
+
+
+def test_a_kratom_name_counts_and_a_medicine_does_not(knowledge: KnowledgeBase) -> None:
+    assert of("dose_above_plan", watched([dose(13, substance="kratom powder")], knowledge))
+    assert of("dose_above_plan", watched([dose(13, substance="kratom")], knowledge))
+    assert not of("dose_above_plan", watched([dose(13, substance="paracetamol")], knowledge))
+
+
+def test_a_name_nobody_knows_counts_as_kratom_and_is_said(knowledge: KnowledgeBase) -> None:
+    found = watched([dose(13, substance="quux")], knowledge)
+    assert of("dose_above_plan", found)
+    assert found.unread
+
+
+def test_a_corrected_slip_keeps_no_true_excess_quiet(knowledge: KnowledgeBase) -> None:
+    mended = {"amount": 9, "unit": "g"}
+    told = [
+        dose(90, id="slip"),
+        {"day": 2, "at": "08:05", "kind": "correction", "corrects": "slip", "payload": mended},
+        dose(4, at="12:00"),
+    ]
+    assert [a.value for a in of("dose_above_plan", watched(told, knowledge))] == [90, 13]
+
+
+def test_a_withdrawn_dose_hides_no_break(knowledge: KnowledgeBase) -> None:
+    told = [
+        dose(4, 2), dose(4, 5, "07:00", id="slip"),
+        {"day": 5, "at": "07:30", "kind": "correction", "corrects": "slip", "withdrawn": True},
+        dose(4, 6, "07:00"),
+    ]  # fmt: skip
+    assert of("return_use", watched(told, knowledge))
+    assert not of("return_use", watched([*told[:2], told[3]], knowledge))
+
+
+def test_each_silence_is_an_alarm_of_its_own(knowledge: KnowledgeBase) -> None:
+    told = [dose(4, day) for day in (1, 4, 6)]
+    times = [a.raised for a in of("missed_contact", watched(told, knowledge, day=10))]
+    assert times == [moment(2, "08:00"), moment(5, "08:00"), moment(7, "08:00")]
+
+
 def test_a_stop_rule_of_the_plan_stops_it_like_those_of_the_knowledge(
     knowledge: KnowledgeBase,
 ) -> None:
