@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 __all__ = ["Days", "months_later"]
 
 
 MONTHS = 12
+EPOCH = datetime.fromtimestamp(0, UTC).replace(tzinfo=None)
+NO_TIME = timedelta(0)
 
 
 class Days:
@@ -24,12 +26,13 @@ class Days:
         self._zone = zone
         self._first = first
         self._dates = [start + timedelta(days=day) for day in range(first, last + 2)]
-        self._midnights = [self._midnight(day) for day in range(first, last + 2)]
+        self._midnights = [self._midnight(date) for date in self._dates]
 
-    def _midnight(self, day: int) -> float:
+    def _midnight(self, on: date) -> float:
         # Where clocks skip midnight, the earlier offset gives the moment at which they skip it.
-        local = datetime.combine(self.start + timedelta(days=day), time(0), tzinfo=self._zone)
-        return local.timestamp()
+        local = datetime(on.year, on.month, on.day)
+        offset = self._zone.utcoffset(local) or NO_TIME
+        return (local - EPOCH - offset).total_seconds()
 
     def day_of(self, at: float) -> int:
         """The local day of a moment; one outside of what is looked at counts as its edge."""
@@ -40,7 +43,7 @@ class Days:
         place = day - self._first
         if 0 <= place < len(self._midnights):
             return self._midnights[place]
-        return self._midnight(day)
+        return self._midnight(self.date_of(day))
 
     def ends(self, day: int) -> float:
         return self.begins(day + 1)

@@ -34,6 +34,10 @@ class Doses:
         self._has_doses = any(step.intakes for step in plan.steps)
         self._steps = sorted(plan.steps, key=lambda step: step.starts)
         self._starts = [step.starts for step in self._steps]
+        self._of_step = [
+            (step.day_total, f"{DOSE}{step.unit}") if step.intakes else (0.0, "")
+            for step in self._steps
+        ]
         self._totals: dict[int, float] = defaultdict(float)
         # The excess of a day that was last spoken of: a day speaks again when it has doubled.
         self._excess: dict[int, float] = {}
@@ -139,10 +143,9 @@ class Doses:
             return None
         # Steps follow one another, so the one before the place of this day is the only candidate.
         place = bisect_right(self._starts, on) - 1
-        step = self._steps[place] if place >= 0 else None
-        if step is None or on >= step.ends or not step.intakes:
+        if place < 0 or on >= self._steps[place].ends:
             return 0.0, ""
-        return step.day_total, f"{DOSE}{step.unit}"
+        return self._of_step[place]
 
     def _break(self, event: Event, last: float | None) -> None:
         if last is None or event.at <= last:

@@ -102,12 +102,15 @@ def without_duplicates(events: Iterable[Event]) -> tuple[list[Event], tuple[Comp
     Of two that contradict each other under one id neither is dropped: both stay, and a complaint
     names it, because nobody can tell which one is true.
     """
-    kept: dict[str, Event] = {}
-    others: list[Event] = []
-    for event in events:
-        first = kept.setdefault(event.id, event)
-        if first is not event and not first.same_as(event):
-            others.append(event)
+    arrived = list(events)
+    kept = {event.id: event for event in reversed(arrived)}
+    if len(kept) == len(arrived):
+        return sorted(arrived, key=ORDER), ()
+    others = [
+        event
+        for event in arrived
+        if (first := kept[event.id]) is not event and not first.same_as(event)
+    ]
     extra: dict[str, list[Event]] = {}
     for event in others:
         found = extra.setdefault(event.id, [])

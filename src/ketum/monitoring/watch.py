@@ -167,9 +167,10 @@ def _told(events: Iterable[Event], wanted: frozenset[str]) -> dict[str, list[Ans
     """The entries that the calendar asks for, by name."""
     told: dict[str, list[Answered]] = defaultdict(list)
     words = {kind: kind.value for kind in Kind if kind.value in wanted}
+    dose = Kind.DOSE
     for event in events:
         kind = event.kind
-        if kind is Kind.DOSE:
+        if kind is dose:
             continue
         answered = Answered(event.at, event.known, event.by, event.id)
         if event.readings:
@@ -216,7 +217,9 @@ class _Fold:
         """Events and clocks together, by when each became known; at one moment the event first."""
         waiting = iter(clocks)
         clock = next(waiting, None)
-        corrected = any(event.kind is Kind.CORRECTION for event in events)
+        # Looked up once: an attribute of an Enum is slow, and a year has thousands of doses.
+        correction, dose, take = Kind.CORRECTION, Kind.DOSE, self.doses.take
+        corrected = correction in [event.kind for event in events]
         begins = ends = inf
         day = 0
         for event in events:
@@ -226,12 +229,16 @@ class _Fold:
             if not begins <= event.at < ends:
                 day = self.days.day_of(event.at)
                 begins, ends = self.days.begins(day), self.days.ends(day)
-            if event.kind is Kind.CORRECTION:
+            kind = event.kind
+            if kind is correction:
                 self._correct(event)
+                continue
+            if kind is dose and not event.unread:
+                take(event, day)
             else:
                 self._tell(event, day)
-                if corrected:
-                    self._keep(event)
+            if corrected:
+                self._keep(event)
         while clock is not None:
             self._strike(clock)
             clock = next(waiting, None)
