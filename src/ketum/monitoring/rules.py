@@ -24,6 +24,7 @@ DIGITS = 9
 DAY = 24 * HOUR
 
 NEVER = (inf, -inf)
+COMPARED = ("rise", "ratio", "fall_share")
 
 
 class Known(NamedTuple):
@@ -55,6 +56,7 @@ class Rules:
     rows: Mapping[str, tuple[_Row, ...]]
     trends: Mapping[str, tuple[_Trend, ...]]
     kept: frozenset[str]
+    compared: frozenset[str]
     names: frozenset[str]
     quiet: Mapping[str, tuple[float, float]]
     of_kind: Mapping[str, tuple[_Trend, ...]]
@@ -73,8 +75,7 @@ def rules_of(knowledge: Monitoring) -> Rules:
                 if part.of != PLAN_DAY and not part.standing:
                     others = (*parts[:place], *parts[place + 1 :])
                     rows[part.of].append(_Row(flag, part, others))
-            if len(parts) > 1:
-                kept.update(part.of for part in parts)
+                    kept.update(other.of for other in others)
         for trend in flag.trends:
             if trend.kind in OF_VALUES:
                 trends[trend.of].append(_Trend(flag, trend))
@@ -84,6 +85,9 @@ def rules_of(knowledge: Monitoring) -> Rules:
         rows={name: tuple(found) for name, found in rows.items()},
         trends={name: tuple(found) for name, found in trends.items()},
         kept=frozenset(kept),
+        compared=frozenset(
+            name for name, found in trends.items() if any(t.trend.kind in COMPARED for t in found)
+        ),
         names=frozenset((*rows, *trends, *kept)),
         quiet={name: _quiet(row.part for row in found) for name, found in rows.items()},
         of_kind={name: tuple(found) for name, found in of_kind.items()},
@@ -138,7 +142,7 @@ class Tried:
                 self.unclear[flag.id, of] = None
         for flag, trend in self.rules.trends.get(of, ()):
             self._trend(flag, trend, event, reading, day)
-        if of in self.rules.trends:
+        if of in self.rules.compared:
             lowest, highest = self.ends.get(of, NEVER)
             if high < lowest or low > highest:
                 self.ends[of] = min(lowest, high), max(highest, low)

@@ -165,14 +165,15 @@ def _ends(
     plan: Plan, step: Step, totals: Mapping[int, float], days: Days, today: int, recent: int
 ) -> EndRange | None:
     """From the day's total of late: the step that the person is at, and what is left from there."""
-    last = sorted(day for day in totals if day <= today)[-recent:]
+    # Today is not over, so what was taken today says nothing yet.
+    last = sorted(day for day in totals if day < today)[-recent:]
     if len(last) < recent or plan.ends is None:
         return None
     taken = median(totals[day] for day in last)
     behind = 0
     reached = next((each for each in plan.steps if _is_at(each, step, taken)), None)
     if reached is not None and reached.starts < step.starts:
-        behind = (days.date_of(today) - reached.starts).days
+        behind = (days.date_of(today) - reached.ends).days
     at = reached if reached is not None and reached.starts < step.starts else step
     left = sum(each.days for each in plan.steps if each.starts > at.starts)
     end = days.number_of(plan.ends) + behind

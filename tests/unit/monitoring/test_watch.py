@@ -11,7 +11,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.finding import Urgency
 from ketum.monitoring import Alert, Watched, watch
 from ketum.monitoring.tolerance import Move
-from ketum.plan import Phase
+from ketum.plan import Phase, Plan
 from tests.unit.monitoring.course import a_plan, events_of, moment, watched
 
 Written = dict[str, object]
@@ -256,6 +256,47 @@ def test_hard_withdrawal_speaks_for_going_back(knowledge: KnowledgeBase) -> None
     proposal = watched([sows(3, 0), sows(5, 1), sows(21, 2)], knowledge, day=3).proposal
     assert proposal is not None
     assert proposal.move is Move.GO_BACK
+
+
+def three_steps() -> Plan:
+    """12, 9 and 6 g a day, a week each."""
+    first = a_plan(days=7).steps[0]
+    steps = tuple(
+        replace(
+            first, number=n + 1, starts=first.starts + timedelta(days=7 * n),
+            intakes=tuple(replace(each, amount=4.0 - n) for each in first.intakes),
+        )
+        for n in range(3)
+    )  # fmt: skip
+    return replace(a_plan(), steps=steps)
+
+
+def taken(grams: float, days: range) -> list[Written]:
+    return [dose(grams, day, at) for day in days for at in ("08:00", "14:00", "20:00")]
+
+
+def test_the_end_is_a_range_from_where_the_person_is(knowledge: KnowledgeBase) -> None:
+    plan, ends = three_steps(), date(2026, 3, 23)
+    kept = [*taken(4, range(7)), *taken(3, range(7, 10))]
+    on_time = watched(kept, knowledge, day=10, plan=plan).proposal
+    assert on_time is not None
+    assert on_time.ends is not None
+    assert (on_time.ends.earliest, on_time.ends.days_behind) == (ends, 0)
+    assert on_time.ends.latest == ends + timedelta(days=7)
+    behind = watched(taken(4, range(10)), knowledge, day=10, plan=plan).proposal
+    assert behind is not None
+    assert behind.ends is not None
+    assert (behind.ends.earliest, behind.ends.days_behind) == (ends + timedelta(days=3), 3)
+    assert behind.ends.latest == ends + timedelta(days=3 + 14)
+
+
+def test_fewer_than_3_days_of_doses_give_no_end(knowledge: KnowledgeBase) -> None:
+    two = watched(taken(4, range(2)), knowledge, day=5, plan=three_steps()).proposal
+    assert two is not None
+    assert two.ends is None
+    today = watched(taken(4, range(3)), knowledge, day=2, at="23:00", plan=three_steps()).proposal
+    assert today is not None
+    assert today.ends is None
 
 
 def test_an_open_emergency_comes_before_any_step(knowledge: KnowledgeBase) -> None:
