@@ -52,6 +52,8 @@ NOT_CLINICAL = {
     ("monitoring/agenda.py", "SHORTEST_MONTH"): "days of a month",
     ("monitoring/alerts.py", "SECONDS"): "seconds of a minute",
     ("monitoring/days.py", "MONTHS"): "months of a year",
+    ("monitoring/document.py", "EARLIEST"): "a slip of the pen",
+    ("monitoring/document.py", "LONGEST"): "digits of a number",
     ("monitoring/document.py", "MOST_COMPLAINTS"): "lines of a refusal",
     ("monitoring/document.py", "MOST_TEXT"): "letters of a text",
     ("monitoring/doses.py", "DAY"): "seconds of a day",

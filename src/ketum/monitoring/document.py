@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +20,8 @@ __all__ = ["read_event_file", "read_events"]
 
 MOST_COMPLAINTS = 200
 MOST_TEXT = 4_000
+LONGEST = 300
+EARLIEST = datetime(1900, 1, 1)
 KEYS = {"id", "happened", "recorded", "by", "role", "kind", "payload"}
 AS_LIST = "Write one event on each line, or a list, or the key `events` with a list."
 TIME = "Give day, time and offset, such as 2026-11-22T08:30:00+01:00."
@@ -99,7 +102,7 @@ def _at_most(complaints: list[Complaint]) -> list[Complaint]:
 def _tables(text: str, page: _Page) -> list[tuple[str, int | None, object]]:
     """Each event with its place; by line where the file has one on each."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text, parse_int=_whole)
     except (ValueError, RecursionError):
         return _lines(text, page)
     if isinstance(tree, dict) and "events" in tree:
@@ -119,7 +122,7 @@ def _lines(text: str, page: _Page) -> list[tuple[str, int | None, object]]:
             continue
         where = f"events[{len(found)}]"
         try:
-            found.append((where, number, json.loads(line)))
+            found.append((where, number, json.loads(line, parse_int=_whole)))
         except (ValueError, RecursionError):
             page.complain(where, number, "this line is not valid JSON.", AS_LIST)
     return found
@@ -141,6 +144,8 @@ def _event(table: object, where: str, line: int | None, page: _Page) -> Event | 
     if happened is not None and recorded is not None and recorded < happened:
         problem = "it was recorded before it happened."
         page.complain(where, line, problem, "Check both times and their offsets.")
+    if not _is_text(table):
+        page.complain(where, line, "it holds half a letter.", "Write its texts again.")
     payload = table.get("payload", {})
     if not isinstance(payload, dict):
         page.complain(f"{where}.payload", line, "this is not a group of keys.", "Put { } around.")
@@ -160,10 +165,24 @@ def _event(table: object, where: str, line: int | None, page: _Page) -> Event | 
 
 def _text(table: Mapping[str, object], key: str, where: str, line: int | None, page: _Page) -> str:
     value = table.get(key)
-    if isinstance(value, str) and 0 < len(value.strip()) <= MOST_TEXT:
+    if isinstance(value, str) and 0 < len(value.strip()) <= MOST_TEXT and value.isprintable():
         return value.strip()
-    page.complain(f"{where}.{key}", line, "this is missing or not a text.", "Give it as text.")
+    page.complain(f"{where}.{key}", line, "this is missing or not a text.", "Give plain text.")
     return ""
+
+
+def _whole(digits: str) -> int | float:
+    """A number that no float holds is infinite, as in a case file."""
+    return int(digits) if len(digits) < LONGEST else inf
+
+
+def _is_text(table: object) -> bool:
+    """JSON may escape half of a letter, which no file could hold."""
+    try:
+        json.dumps(table, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _word(
@@ -183,6 +202,9 @@ def _time(value: object, where: str, line: int | None, page: _Page) -> datetime 
         time = None
     if time is None or time.utcoffset() is None:
         page.complain(where, line, "this is not a time with its offset.", TIME)
+        return None
+    if time.replace(tzinfo=None) < EARLIEST:
+        page.complain(where, line, "this lies too far back.", "Check the year.")
         return None
     try:
         is_future = time > page.now
@@ -244,15 +266,39 @@ def _check_answer(
 
 
 def _check_references(events: Mapping[str, Event], page: _Page) -> None:
-    """A correction names an event that is there, and not itself."""
+    """A correction leads to an event that is there, and holds what that kind of event holds."""
     for event in events.values():
-        if event.kind is Kind.CORRECTION:
-            of = str(event.payload.get("corrects"))
-            if of not in events or of == event.id:
-                page.complain(
-                    "events", None, "a correction names no event of this file.",
-                    "Give in `corrects` the id of the event that it corrects.",
-                )  # fmt: skip
+        if event.kind is not Kind.CORRECTION:
+            continue
+        root = _corrected(event, events)
+        if root is None:
+            page.complain(
+                "events", None, "a correction names no event of this file.",
+                "Give in `corrects` the id of the event that it corrects.",
+            )  # fmt: skip
+            continue
+        if event.payload.get("happened") is not None:
+            _time(event.payload["happened"], "events.payload.happened", None, page)
+        payload = event.payload.get("payload")
+        if isinstance(payload, dict):
+            _check_payload(root.kind, payload, "events.payload.payload", None, page)
+        elif event.payload.get("withdrawn") is not True:
+            page.complain(
+                "events", None, "a correction says neither what is true nor that it is withdrawn.",
+                "Give `payload`, or withdrawn = true.",
+            )  # fmt: skip
+
+
+def _corrected(event: Event, events: Mapping[str, Event]) -> Event | None:
+    """The event at the root of a chain of corrections; None where it leads nowhere."""
+    seen = {event.id}
+    while event.kind is Kind.CORRECTION:
+        found = events.get(str(event.payload.get("corrects")))
+        if found is None or found.id in seen:
+            return None
+        seen.add(found.id)
+        event = found
+    return event
 
 
 def _or(words: Iterable[str]) -> str:

@@ -67,7 +67,7 @@ class Reader:
 
     def _dose(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
         amount, unit = _number(payload.get("amount")), str(payload.get("unit", "")).strip()
-        if amount is None:
+        if amount is None or amount < 0:
             unread.append(NO_NUMBER)
             return
         named = payload.get("substance")
@@ -218,6 +218,10 @@ def _of_diary(quantity: Told, given: object, unit: object, unread: list[str]) ->
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if isfinite(number) else None

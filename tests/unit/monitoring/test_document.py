@@ -88,6 +88,45 @@ def test_a_faulty_line_is_named_by_its_number(knowledge: KnowledgeBase) -> None:
     assert raised.value.complaints[0].line == 2
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"corrects": "e1", "payload": {"amount": -50, "unit": "g"}},
+        {"corrects": "e1", "payload": {"amount": 4}},
+        {"corrects": "e1"},
+        {"corrects": "e1", "withdrawn": True, "happened": "2026-03-11T08:00:00+01:00"},
+        {"corrects": "c1", "withdrawn": True},
+        {"corrects": "nobody", "withdrawn": True},
+    ],
+)
+def test_a_correction_leads_somewhere_and_holds_what_it_corrects(
+    payload: dict[str, Any], knowledge: KnowledgeBase
+) -> None:
+    assert refused([event(), event(id="c1", kind="correction", payload=payload)], knowledge)
+    sound = {"corrects": "e1", "payload": {"amount": 3, "unit": "g"}}
+    again = {"corrects": "c1", "withdrawn": True}
+    chain = [event(), event(id="c1", kind="correction", payload=sound)]
+    assert read([*chain, event(id="c2", kind="correction", payload=again)], knowledge)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"by": "\x1b[31mred"},
+        {"by": "half \ud800"},
+        {"payload": {"amount": 1, "unit": "g", "reason": "half \ud800"}},
+        {"id": "two\nlines"},
+        {"happened": "0001-01-01T00:00:00+14:00"},
+        {"happened": "9999-12-31T23:59:59-14:00"},
+        {"payload": {"amount": 10**400, "unit": "g"}},
+    ],
+)
+def test_what_could_harm_whoever_reads_it_is_refused(
+    odd: dict[str, Any], knowledge: KnowledgeBase
+) -> None:
+    assert refused([event(**odd)], knowledge)
+
+
 def test_the_moment_itself_is_not_the_future(knowledge: KnowledgeBase) -> None:
     assert read([event(happened=NOW.isoformat())], knowledge)
     assert refused([event(happened="2026-03-10T12:00:00.000001+00:00")], knowledge)
