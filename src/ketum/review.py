@@ -139,7 +139,7 @@ def examine(
     product = _certified(case, facts, knowledge, law, certify)
     screened = screen(View(knowledge=knowledge, facts=facts))
     if product.findings:
-        screened = replace(screened, findings=_with_product(screened, product))
+        screened = replace(screened, findings=_with_product(screened, product), stage=None)
     managed = manage(interact(screened))
     # A screening rule reads no finding, so what screening left is what it looked at.
     seen = {Stage.SCREENING: screened, Stage.INTERACTIONS: screened, Stage.CROSS: managed.cross}

@@ -67,6 +67,7 @@ NOT_CLINICAL = {
     ("monitoring/watch.py", "MOST_DAYS_BEFORE"): "days whose midnights are looked up",
     ("monitoring/watch.py", "BEYOND"): "days whose midnights are looked up",
     ("reasoning/evaluate.py", "CONDITIONS"): "conditions kept ready",
+    ("reasoning/evaluate.py", "BOOKS"): "rulebooks kept ready",
     ("reasoning/judge.py", "STAGES"): "stages of rules kept ready",
     ("reasoning/predicates.py", "CONDITIONS"): "conditions kept ready",
     ("reasoning/view.py", "WAYS"): "ways of being silent that are kept",

@@ -159,9 +159,9 @@ class DispositionRow:
     reviewed: date
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rulebook:
-    """Every rule of one release, in the order in which it is tried."""
+    """Every rule of one release, in the order in which it is tried. Compared by identity."""
 
     codes: dict[str, Code]
     rules: tuple[Rule, ...]

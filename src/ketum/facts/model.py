@@ -18,7 +18,6 @@ from ketum.truth import UNKNOWN, Truth
 __all__ = [
     "ANY_AGENT",
     "ANY_DENIAL",
-    "FORM_NOT_KNOWN",
     "AgentFact",
     "Allergen",
     "Facts",
@@ -33,7 +32,6 @@ __all__ = [
 # Names that are not of one thing.
 ANY_AGENT = "any agent"
 ANY_DENIAL = "any denial"
-FORM_NOT_KNOWN = "kratom.form not known"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,10 +257,10 @@ class Facts:
             if answer is not None and answer is not UNKNOWN:
                 yield name
         yield from (f"kratom.{family}" for family in kratom.families)
-        if not kratom.family_known:
-            yield FORM_NOT_KNOWN
 
     @cached_property
     def silence(self) -> tuple[str, ...]:
         """All that a rule can learn about something of which the case says nothing."""
-        return (self.kratom.place, self.kratom.used.value, *self.open_lists.values())
+        kratom = self.kratom
+        form = "known" if kratom.family_known else "not known"
+        return (kratom.place, kratom.used.value, form, *self.open_lists.values())

@@ -64,27 +64,27 @@ def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
 def _unanswered(outcome: Outcome, questions: Iterable[OpenQuestion]) -> tuple[Unanswered, ...]:
     """One entry per missing fact; those that could change the disposition come first."""
     why: dict[str, str] = {}
-    needed: dict[str, dict[str, None]] = {}
+    needed: dict[str, list[str]] = {}
     reach: dict[str, Disposition] = {}
     for row in outcome.open_rows:
         to = row.row.to
         for fact, sentence in row.missing:
             if fact not in needed:
-                why[fact], needed[fact], reach[fact] = sentence, {}, outcome.disposition
-            needed[fact][row.row.id] = None
+                why[fact], needed[fact], reach[fact] = sentence, [], outcome.disposition
+            needed[fact].append(row.row.id)
             reach[fact] = max(reach[fact], to)
     for needed_by, _, _, missing in questions:
         for fact, sentence in missing:
-            known = needed.get(fact)
-            if known is None:
-                why[fact], needed[fact], reach[fact] = sentence, {}, outcome.disposition
-                known = needed[fact]
-            known[needed_by] = None
-    order = sorted(needed, key=lambda fact: (-reach[fact], -len(needed[fact]), fact))
+            if fact in needed:
+                needed[fact].append(needed_by)
+            else:
+                why[fact], needed[fact], reach[fact] = sentence, [needed_by], outcome.disposition
+    by = {fact: tuple(dict.fromkeys(rules)) for fact, rules in needed.items()}
+    order = sorted(by, key=lambda fact: (-reach[fact], -len(by[fact]), fact))
     return tuple(
         Unanswered(
             fact=fact,
-            needed_by=tuple(needed[fact]),
+            needed_by=by[fact],
             why=why[fact],
             could_reach=reach[fact],
         )

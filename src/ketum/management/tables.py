@@ -128,7 +128,7 @@ def _settle(
     """Apply the wording of each conflict that holds once the management findings stand."""
     settled = dict(findings)
     leads: list[str] = []
-    full = replace(view, findings=settled)
+    full = replace(view, findings=settled, stage=None if view.stage is None else view.stage + 1)
     for conflict in conflicts:
         if evaluate(conflict.when, full).truth is not YES:
             continue

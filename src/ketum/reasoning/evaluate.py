@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
+from ketum.evidence.rulebook import Rulebook
 from ketum.finding import Because, Severity
 from ketum.reasoning.agents import judge_agents
 from ketum.reasoning.measured import judge_fall, judge_measured, judge_ratio, judge_rise
@@ -21,7 +22,7 @@ from ketum.reasoning.predicates import (
     judge_unread,
 )
 from ketum.reasoning.scales import judge_scale, judge_scale_rise
-from ketum.reasoning.silence import names_asked
+from ketum.reasoning.silence import Rested, names_asked
 from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, OpenQuestion, View
 from ketum.truth import UNKNOWN, YES
 
@@ -32,20 +33,50 @@ Ready = Callable[[View], Judgement]
 HOLDS = Judgement(YES)
 # Conditions made ready: those of a few releases.
 CONDITIONS = 16_384
+BOOKS = 8
 
 
 def evaluate(condition: Condition, view: View) -> Judgement:
     """Judge one condition against a view."""
-    return _ready(condition)(view)
+    return _ready(condition, view.knowledge.rulebook)(view)
 
 
 @lru_cache(maxsize=CONDITIONS)
-def _ready(condition: Condition) -> Ready:
+def _ready(condition: Condition, book: Rulebook) -> Ready:
     """A condition made ready once, so that judging it looks nothing up in it."""
     made = _READY.get(type(condition))
-    ready = made(condition) if made is not None else partial(_JUDGES[type(condition)], condition)
+    ready = (
+        made(condition, book) if made is not None else partial(_JUDGES[type(condition)], condition)
+    )
     names = names_asked(condition)
-    return ready if names is None else _kept(ready, names)
+    if names is not None:
+        return _kept(ready, names)
+    # Asking for one finding or fact costs less than looking whether it was kept.
+    if isinstance(condition, c.FindingIs | c.FactIs):
+        return ready
+    names = _rested(book).names(condition)
+    return ready if names is None else _kept_at_stage(ready, names)
+
+
+@lru_cache(maxsize=BOOKS)
+def _rested(book: Rulebook) -> Rested:
+    return Rested(book)
+
+
+def _kept_at_stage(ready: Ready, names: frozenset[str]) -> Ready:
+    """As `_kept`, for a condition that reads findings or facts: by the stage they were made at."""
+
+    def judged(view: View) -> Judgement:
+        if view.stage is None or not view.facts.names.isdisjoint(names):
+            return ready(view)
+        kept = view.kept.judgements
+        key = ready, view.stage
+        judgement = kept.get(key)
+        if judgement is None:
+            judgement = kept[key] = ready(view)
+        return judgement
+
+    return judged
 
 
 def _kept(ready: Ready, names: frozenset[str]) -> Ready:
@@ -63,8 +94,8 @@ def _kept(ready: Ready, names: frozenset[str]) -> Ready:
     return judged
 
 
-def _all(condition: c.All) -> Ready:
-    parts = tuple(map(_ready, condition.parts))
+def _all(condition: c.All, book: Rulebook) -> Ready:
+    parts = tuple(_ready(part, book) for part in condition.parts)
 
     def judged(view: View) -> Judgement:
         because: list[tuple[Because, ...]] = []
@@ -84,10 +115,10 @@ def _all(condition: c.All) -> Ready:
     return judged
 
 
-def _any(condition: c.AnyOf | c.NoneOf) -> Ready:
+def _any(condition: c.AnyOf | c.NoneOf, book: Rulebook) -> Ready:
     # Most parts only ask for a finding, and most findings were not made: no call for those.
     parts = tuple(
-        (part.code if isinstance(part, c.FindingIs) else None, _ready(part))
+        (part.code if isinstance(part, c.FindingIs) else None, _ready(part, book))
         for part in condition.parts
     )
 
@@ -110,8 +141,8 @@ def _any(condition: c.AnyOf | c.NoneOf) -> Ready:
     return judged
 
 
-def _none(condition: c.NoneOf) -> Ready:
-    any_of = _any(condition)
+def _none(condition: c.NoneOf, book: Rulebook) -> Ready:
+    any_of = _any(condition, book)
 
     def judged(view: View) -> Judgement:
         inner = any_of(view)
@@ -120,8 +151,8 @@ def _none(condition: c.NoneOf) -> Ready:
     return judged
 
 
-def _known(condition: c.Known) -> Ready:
-    part = _ready(condition.part)
+def _known(condition: c.Known, book: Rulebook) -> Ready:
+    part = _ready(condition.part, book)
 
     def judged(view: View) -> Judgement:
         inner = part(view)
@@ -130,7 +161,7 @@ def _known(condition: c.Known) -> Ready:
     return judged
 
 
-def _finding(condition: c.FindingIs) -> Ready:
+def _finding(condition: c.FindingIs, _book: Rulebook) -> Ready:
     code, at_least = condition.code, condition.at_least
     asked = (code, at_least)
 
@@ -152,7 +183,7 @@ def _found(code: str, at_least: Severity, view: View) -> Judgement:
     return _still_open(questions, at_least) if questions else DOES_NOT_HOLD
 
 
-def _severity(condition: c.SeverityIs) -> Ready:
+def _severity(condition: c.SeverityIs, _book: Rulebook) -> Ready:
     asked = ("", condition.at_least)
 
     def judged(view: View) -> Judgement:

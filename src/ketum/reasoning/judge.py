@@ -49,6 +49,7 @@ def judge(rules: Iterable[Rule], view: View) -> View:
         view,
         findings=findings,
         open_questions={code: tuple(group) for code, group in questions.items()},
+        stage=None if view.stage is None else view.stage + 1,
     )
 
 

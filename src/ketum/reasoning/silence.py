@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
-from ketum.facts.model import ANY_AGENT, ANY_DENIAL, FORM_NOT_KNOWN
+from ketum.evidence.rulebook import Rulebook
+from ketum.facts.model import ANY_AGENT, ANY_DENIAL
 
-__all__ = ["names_asked"]
+__all__ = ["Rested", "names_asked"]
 
 
 def names_asked(condition: Condition) -> frozenset[str] | None:
@@ -38,6 +39,52 @@ def names_asked(condition: Condition) -> frozenset[str] | None:
     return frozenset(listed.names(condition, asked))
 
 
+class Rested:
+    """The names that a condition rests on through the facts and findings of one rulebook.
+
+    A fact rests on what its condition asks for, a finding on what every rule and row that may raise
+    it asks for. None stands for what may read more; a finding that was not made by these rules is
+    not among them (`View.stage` is None then).
+    """
+
+    def __init__(self, book: Rulebook) -> None:
+        self._facts: dict[str, frozenset[str] | None] = dict.fromkeys(
+            (fact.id for fact in book.facts), frozenset()
+        )
+        raised: dict[str, list[Condition]] = {}
+        for rule in book.rules:
+            raised.setdefault(rule.code.code, []).extend(
+                (rule.applies, *(grade.when for grade in rule.grades))
+            )
+        for row in book.management:
+            raised.setdefault(row.code.code, []).append(row.when)
+        self._codes: dict[str, frozenset[str] | None] = dict.fromkeys(raised, frozenset())
+        # Facts rest on findings and findings on facts: from nothing up until nothing is added.
+        before: object = None
+        while before != (self._facts, self._codes):
+            before = dict(self._facts), dict(self._codes)
+            self._facts = {fact.id: self.names(fact.holds) for fact in book.facts}
+            self._codes = {code: self._all(parts) for code, parts in raised.items()}
+
+    def names(self, condition: Condition) -> frozenset[str] | None:
+        """The names without which the condition meets only silence; None where it may read more."""
+        match condition:
+            case c.FactIs():
+                return self._facts.get(condition.name)
+            case c.FindingIs():
+                return self._codes.get(condition.code, frozenset())
+            case c.Known():
+                return self.names(condition.part)
+            case c.All() | c.AnyOf() | c.NoneOf():
+                return self._all(condition.parts)
+        return names_asked(condition)
+
+    def _all(self, parts: Iterable[Condition]) -> frozenset[str] | None:
+        names = [self.names(part) for part in parts]
+        known = [each for each in names if each is not None]
+        return frozenset().union(*known) if len(known) == len(names) else None
+
+
 def _of_agents(condition: c.Agents, _: Collection[str]) -> Iterable[str]:
     """The names of one filter: an agent that has none of them does not match."""
     if condition.classes or condition.drugs:
@@ -50,11 +97,9 @@ def _of_agents(condition: c.Agents, _: Collection[str]) -> Iterable[str]:
 
 
 def _of_kratom(condition: c.KratomIs, asked: Collection[str]) -> Iterator[str]:
-    """Whether it is used is part of every silence."""
+    """Whether it is used, and whether its form is known, are part of every silence."""
     yield from (f"kratom.{name}" for name in asked if name not in ("used", "forms"))
-    if condition.forms:
-        yield FORM_NOT_KNOWN
-        yield from (f"kratom.{family}" for family in condition.forms)
+    yield from (f"kratom.{family}" for family in condition.forms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,18 @@ class OpenQuestion(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The facts, the findings made so far, what is still open, and the named facts judged."""
+    """The facts, the findings made so far, what is still open, and the named facts judged.
+
+    `stage` counts how often findings were added since nothing was known; None where any came from
+    elsewhere than the rules.
+    """
 
     knowledge: KnowledgeBase
     facts: Facts
     findings: Mapping[str, Finding] = field(default_factory=dict)
     open_questions: Mapping[str, tuple[OpenQuestion, ...]] = field(default_factory=dict)
     named: Mapping[str, Judgement] = field(default_factory=dict)
+    stage: int | None = None
 
     @cached_property
     def asked(self) -> dict[tuple[str, Severity], Judgement]:
@@ -78,7 +83,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Judgements by their ready condition; what a rule that does not hold asks, by its id."""
+    """Judgements by their ready condition, and where it reads findings by the stage too.
+
+    `asked` is what a rule that does not hold asks, by its id.
+    """
 
     judgements: dict[object, Judgement] = field(default_factory=dict)
     asked: dict[str, OpenQuestion | None] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ketum.evidence.rulebook import Stage
 from ketum.reasoning import View, judge, judge_facts
 
@@ -11,5 +13,7 @@ __all__ = ["screen"]
 def screen(view: View) -> View:
     """The view with the facts that need no finding, and the findings of every screening rule."""
     book = view.knowledge.rulebook
+    if not view.findings and not view.open_questions:
+        view = replace(view, stage=0)
     early = [fact for fact in book.facts if not fact.reads_findings]
     return judge(book.of_stage(Stage.SCREENING), judge_facts(early, view))
