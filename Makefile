@@ -24,6 +24,7 @@ picture: checks-environment ## take the picture of a report in the README again,
 
 docs: setup ## a page for each rule, from the data: build/docs/rules/index.html
 	@PYTHONPATH=. $(BIN)/python tools/rule_pages.py
+	@PYTHONPATH=. $(BIN)/python tools/course_pages.py
 
 test: lint ## lint, then every test with branch coverage
 	@$(BIN)/pytest --cov --numprocesses=auto --maxprocesses=8 --dist=worksteal

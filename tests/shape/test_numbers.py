@@ -49,6 +49,7 @@ NOT_CLINICAL = {
     ("interactions/turnover.py", "SIMPSON_SUM"): "weights of a quadrature",
     ("interactions/victim.py", "SIMPSON_FOUR"): "weights of a quadrature",
     ("interactions/victim.py", "SIMPSON_SUM"): "weights of a quadrature",
+    ("monitoring/outcomes.py", "DAY"): "seconds of a day",
     ("monitoring/agenda.py", "SHORTEST_MONTH"): "days of a month",
     ("monitoring/alerts.py", "SECONDS"): "seconds of a minute",
     ("monitoring/days.py", "MONTHS"): "months of a year",

@@ -24,7 +24,7 @@ MULTIPLE = "/uln"
 EVENTS = ("dose", "contact", "lapse")
 NEEDED = (
     "escalate.now", "escalate.today", "risk.days", "trend.points", "baseline.days",
-    "calendar.ahead", "pace.days",
+    "calendar.ahead", "pace.days", "outcome.retained_days", "outcome.least_cell",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
 
+from ketum.evidence.spelling import spelling
 from ketum.monitoring.alerts import Alerts
 from ketum.monitoring.days import Days
 from ketum.monitoring.events import Event, Kind
@@ -44,6 +45,7 @@ class Doses:
         self.counts: dict[int, int] = defaultdict(int)
         self.mixed = 0
         self._times: list[float] = []
+        self._lapses: dict[str, float] = {}
         self._last: float | None = None
         self._newest: int | None = None
         self._day: int | None = None
@@ -115,15 +117,21 @@ class Doses:
                 self._totals[day] -= amount
 
     def lapse(self, event: Event) -> None:
-        """Use that no plan holds: the break before it is told, or reckoned from the last use."""
+        """Use that no plan holds: the break before it is told, or reckoned from the last such use.
+
+        A dose of kratom does not tell how long another opioid was left.
+        """
+        named = spelling(str(event.payload.get("substance", "")))
+        before = self._lapses.get(named)
+        self._lapses[named] = event.at if before is None else max(event.at, before)
         told = event.payload.get("days_off")
         if isinstance(told, int | float) and not isinstance(told, bool):
             self._break(event, event.at - told * DAY)
-        elif self._last is None:
-            # Nobody knows of a dose before: a break cannot be ruled out.
+        elif before is None:
+            # Nobody knows when it was last used: a break cannot be ruled out.
             self._fire("break", event, None, event.at)
         else:
-            self._break(event, self._last)
+            self._break(event, before)
         self._times.append(event.at)
         self._last = event.at if self._last is None else max(event.at, self._last)
 
