@@ -50,6 +50,7 @@ def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
     yield from _law(knowledge)
     yield from _products(knowledge)
     yield from _monitoring(knowledge)
+    yield from _plans(knowledge)
 
 
 def _pairs(**says: object) -> tuple[tuple[str, str], ...]:
@@ -243,6 +244,26 @@ def _law(knowledge: KnowledgeBase) -> Iterator[Shown]:
         yield Shown(
             kind="rule of the law", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed
         )
+
+
+def _plans(knowledge: KnowledgeBase) -> Iterator[Shown]:
+    for rule in knowledge.plans.rules.values():
+        says = _pairs(code=rule.code.code, severity=rule.severity.word, action=rule.action)
+        yield Shown(
+            kind="plan rule", id=rule.id, says=says, cites=rule.cites, checked=rule.reviewed
+        )
+    for option in knowledge.plans.options:
+        says = _pairs(title=option.title, says=option.says, tried=_join(option.asks))
+        yield Shown(
+            kind="plan option", id=f"option.{option.id}", says=says, cites=option.cites,
+            checked=option.reviewed,
+        )  # fmt: skip
+    for figure in knowledge.plans.figures:
+        says = _pairs(about=figure.topic, source=figure.label, says=figure.says)
+        yield Shown(
+            kind="plan figure", id=figure.id, says=says, cites=figure.cites,
+            checked=figure.reviewed,
+        )  # fmt: skip
 
 
 def _products(knowledge: KnowledgeBase) -> Iterator[Shown]:

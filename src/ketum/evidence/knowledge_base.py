@@ -163,7 +163,7 @@ def _read(root: Traversable, faults: list[str]) -> KnowledgeBase:
         monitoring=read_monitoring(
             root.joinpath("monitoring"), sources, measurements, instruments, faults
         ),
-        plans=read_plan_words(root.joinpath("plan"), sources, faults),
+        plans=read_plan_words(root.joinpath("plan"), rulebook.codes, sources, faults),
     )
     check_analytes(knowledge.product_limits, knowledge.panels, knowledge.analytes, faults)
     names = Known(

@@ -1,18 +1,21 @@
-"""Reading `plan/options.toml`: the options of a plan and what sources say of one question."""
+"""Reading `plan/`: options of a plan, what sources say of one question, what stands against it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
-from ketum.evidence.entries import Entry, read_toml
+from ketum.evidence.entries import Entry, read_entries, read_toml
+from ketum.evidence.rulebook import Code
+from ketum.finding import Severity
 
-__all__ = ["PlanFigure", "PlanOption", "PlanWords", "read_plan_words"]
+__all__ = ["PlanFigure", "PlanOption", "PlanRule", "PlanWords", "read_plan_words"]
 
 NAME = "plan/options.toml"
+RULES = "plan/rules.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +50,36 @@ class PlanFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRule:
+    """What may stand against a plan: its code, how loud it is at most, its sentence to fill in."""
+
+    id: str
+    code: Code
+    severity: Severity
+    action: str
+    cites: tuple[Citation, ...]
+    reviewed: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWords:
-    """Options in the order in which they are offered; figures by the question they answer."""
+    """Options in the order in which they are offered; figures by question; rules by id."""
 
     options: tuple[PlanOption, ...]
     figures: tuple[PlanFigure, ...]
+    rules: Mapping[str, PlanRule]
 
     def of(self, topic: str) -> tuple[PlanFigure, ...]:
         return tuple(figure for figure in self.figures if figure.topic == topic)
 
 
 def read_plan_words(
-    folder: Traversable, sources: Mapping[str, Source], faults: list[str]
+    folder: Traversable,
+    codes: Mapping[str, Code],
+    sources: Mapping[str, Source],
+    faults: list[str],
 ) -> PlanWords:
-    """Every option and figure; an unknown key, or an id given twice, is a fault."""
+    """Every option, figure and rule; an unknown key or code, or an id given twice, is a fault."""
     content = read_toml(folder.joinpath("options.toml"), NAME, faults)
     options, figures = [], []
     seen: set[str] = set()
@@ -79,7 +98,33 @@ def read_plan_words(
             else:
                 figures.append(_figure(entry))
             entry.finish()
-    return PlanWords(options=tuple(options), figures=tuple(figures))
+    return PlanWords(
+        options=tuple(options),
+        figures=tuple(figures),
+        rules={rule.id: rule for rule in _rules(folder, codes, sources, faults)},
+    )
+
+
+def _rules(
+    folder: Traversable,
+    codes: Mapping[str, Code],
+    sources: Mapping[str, Source],
+    faults: list[str],
+) -> Iterator[PlanRule]:
+    content = read_toml(folder.joinpath("rules.toml"), RULES, faults)
+    for entry in read_entries(content, "rule", RULES, sources, faults):
+        code = codes.get(entry.text("code"))
+        if code is None:
+            entry.fault("this code is not in rules/codes.toml. Add it there or correct it.")
+            continue
+        yield PlanRule(
+            id=entry.text("id"),
+            code=code,
+            severity=entry.severity("severity"),
+            action=entry.text("action"),
+            cites=entry.cites(),
+            reviewed=entry.day("reviewed"),
+        )
 
 
 def _option(entry: Entry) -> PlanOption:

@@ -212,7 +212,7 @@ def _lacking(
     if not all(missing.values()):
         lacks = ", ".join(name for name, there in missing.items() if not there)
         yield plan_finding(
-            "PLAN_NOT_JUSTIFIED", Severity.MAJOR, "plan.not_justified", {"missing": lacks},
+            "plan.not_justified", Severity.MAJOR, {"missing": lacks},
             "what it must hold", knowledge,
         )  # fmt: skip
     watch = {
@@ -223,7 +223,7 @@ def _lacking(
     if not all(watch.values()):
         lacks = ", ".join(name for name, there in watch.items() if not there)
         yield plan_finding(
-            "PLAN_NO_MONITORING", Severity.MAJOR, "plan.no_monitoring", {"missing": lacks},
+            "plan.no_monitoring", Severity.MAJOR, {"missing": lacks},
             "what it must hold", knowledge,
         )  # fmt: skip
 
@@ -235,7 +235,7 @@ def _unreadable(complaints: tuple[Complaint, ...], knowledge: KnowledgeBase) -> 
     values = {"places": ", ".join(dict.fromkeys(each.place for each in complaints))}
     return (
         plan_finding(
-            "PLAN_NOT_JUSTIFIED", Severity.MAJOR, "plan.unreadable", values,
+            "plan.unreadable", Severity.MAJOR, values,
             "what could not be read", knowledge,
         ),
     )  # fmt: skip

@@ -110,13 +110,13 @@ def checked_steps(
     rows: list[CheckedStep] = []
     for before, step in zip((None, *plan.steps), plan.steps, strict=False):
         marks: list[str] = []
-        for code, severity, text, values in (
+        for rule, severity, values in (
             *_rises(before, step, now, knowledge),
             *_too_early(before, step, needed_d, knowledge),
             *_too_steep(before, step, now, knowledge),
             *_more_often(plan, step, knowledge),
         ):
-            finding = plan_finding(code, severity, text, values, f"step {step.number}", knowledge)
+            finding = plan_finding(rule, severity, values, f"step {step.number}", knowledge)
             merge(found, finding)
             marks.append(finding.action)
         dosing = dosing_of_plan(plan, (step,), content, None)
@@ -136,7 +136,7 @@ def checked_steps(
     return tuple(rows), tuple(found.values())
 
 
-Objection = tuple[str, Severity, str, Mapping[str, object]]
+Objection = tuple[str, Severity, Mapping[str, object]]
 
 
 def _rises(
@@ -148,10 +148,10 @@ def _rises(
     values = {"step": step.number, "after": f"{step.day_total:g}", "unit": step.unit}
     if before is None:
         said = {**values, "now": f"{last:g}"}
-        return [("PLAN_STEP_TOO_FAST", Severity.MAJOR, "plan.above_now", said)]
+        return [("plan.above_now", Severity.MAJOR, said)]
     allowed = last * (1.0 + knowledge.parameters["plan.largest_rise"].value)
     loud = Severity.MODERATE if step.day_total <= allowed * (1.0 + NEARLY) else Severity.MAJOR
-    return [("PLAN_STEP_TOO_FAST", loud, "plan.rise", {**values, "before": f"{last:g}"})]
+    return [("plan.rise", loud, {**values, "before": f"{last:g}"})]
 
 
 def _too_early(
@@ -165,7 +165,7 @@ def _too_early(
     is_hasty = before.days < knowledge.parameters["plan.shortest_pace_days"].value
     loud = Severity.MAJOR if is_rise or is_hasty else Severity.MODERATE
     values = {"step": step.number, "days": before.days, "needed": f"{needed_d:.0f} days"}
-    return [("PLAN_STEP_TOO_FAST", loud, "plan.before_steady_state", values)]
+    return [("plan.before_steady_state", loud, values)]
 
 
 def _too_steep(
@@ -179,7 +179,7 @@ def _too_steep(
     if cut <= most * (1.0 + NEARLY):
         return []
     values = {"step": step.number, "cut": f"{cut:.0%}", "most": f"{most:.0%}"}
-    return [("PLAN_TAPER_STEEP", Severity.MODERATE, "plan.steep", values)]
+    return [("plan.steep", Severity.MODERATE, values)]
 
 
 def _more_often(plan: Plan, step: Step, knowledge: KnowledgeBase) -> list[Objection]:
@@ -195,7 +195,7 @@ def _more_often(plan: Plan, step: Step, knowledge: KnowledgeBase) -> list[Object
         "step": step.number, "after": len(step.intakes), "before": min(recent),
         "days": f"{within:g}",
     }  # fmt: skip
-    return [("PLAN_STEP_TOO_FAST", Severity.MAJOR, "plan.more_intakes", values)]
+    return [("plan.more_intakes", Severity.MAJOR, values)]
 
 
 def _milligrams(step: Step, content: Content | None) -> tuple[float, float, float] | None:
@@ -211,24 +211,22 @@ def _milligrams(step: Step, content: Content | None) -> tuple[float, float, floa
 
 
 def plan_finding(
-    code: str,
+    rule: str,
     severity: Severity,
-    text: str,
     values: Mapping[str, object],
     where: str,
     knowledge: KnowledgeBase,
 ) -> Finding:
-    """A finding on the plan; its sentence and sources are those of a text, filled in."""
-    words = knowledge.texts[text]
-    action = words.text.format(**values)
+    """What a rule on plans says, its sentence filled in; `severity` may be below its usual one."""
+    found = knowledge.plans.rules[rule]
     return Finding(
-        code=code,
+        code=found.code.code,
         severity=severity,
         urgency=urgency_of(severity, None),
-        title=knowledge.rulebook.codes[code].title,
-        action=action,
+        title=found.code.title,
+        action=found.action.format(**values),
         because=(Because(fact="plan", value=where, where="plan"),),
-        cites=words.cites,
-        certainty=certainty_of(words.cites),
-        rule=text,
+        cites=found.cites,
+        certainty=certainty_of(found.cites),
+        rule=found.id,
     )

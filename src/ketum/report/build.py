@@ -116,6 +116,7 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
     not_checked = tuple(_not_checked(review.unanswered))
     elsewhere = {rule.code.title for rule in knowledge.law_rules}
     elsewhere |= {rule.code.title for rule in knowledge.product_rules}
+    elsewhere |= {rule.code.title for rule in knowledge.plans.rules.values()}
     without_rule = [t for t in knowledge.rulebook.titles_without_rule if t not in elsewhere]
     disposition = review.disposition.word
     rooms = {

@@ -13,6 +13,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
 from ketum.evidence.law_rules import LawRule
+from ketum.evidence.plans import PlanRule
 from ketum.evidence.product_rules import ProductRule
 from ketum.evidence.rulebook import Grade, ManagementRow, Rule
 from ketum.finding import Because, Finding, Severity
@@ -77,6 +78,9 @@ class Explained:
     reworded: tuple[str, ...]
 
 
+RoomRule = LawRule | ProductRule | PlanRule
+
+
 def explain(words: str, examined: Examined, knowledge: KnowledgeBase) -> Explained:
     """Everything the rulebook says of one code, judged on one examined case.
 
@@ -95,9 +99,10 @@ def explain(words: str, examined: Examined, knowledge: KnowledgeBase) -> Explain
     )
     rows = (_of_row(r, examined.tables, knowledge) for r in book.management if r.code.code == code)
     review = examined.review
-    rooms: tuple[tuple[LawRule | ProductRule, bool, str], ...] = (
+    rooms: tuple[tuple[RoomRule, bool, str], ...] = (
         *((r, review.law.answer is not None, "person.location") for r in knowledge.law_rules),
         *((r, _opened(review), "product.certificate") for r in knowledge.product_rules),
+        *((r, review.plan.answer is not None, "plan") for r in knowledge.plans.rules.values()),
     )
     others = (_of_room(r, review, was, lacks) for r, was, lacks in rooms if r.code.code == code)
     ways = (*rules, *rows, *others)
@@ -132,8 +137,8 @@ def _opened(review: Review) -> bool:
     )
 
 
-def _of_room(rule: LawRule | ProductRule, review: Review, answered: bool, lacks: str) -> Way:
-    """A rule of a room of its own, which reads that room's answer: the law, the certificate."""
+def _of_room(rule: RoomRule, review: Review, answered: bool, lacks: str) -> Way:
+    """A rule of a room of its own, which reads that room's answer: law, certificate, plan."""
     held = [f for f in review.findings if f.rule == rule.id]
     return Way(
         id=rule.id,
@@ -141,9 +146,9 @@ def _of_room(rule: LawRule | ProductRule, review: Review, answered: bool, lacks:
         steps=(),
         because=tuple(because for finding in held for because in finding.because),
         missing=() if answered else (lacks,),
-        usual=rule.severity,
+        usual=held[0].severity if held else rule.severity,
         grades=(),
-        severity=rule.severity if held else None,
+        severity=held[0].severity if held else None,
         dropped_because="",
         would_end=(),
         cites=rule.cites,
