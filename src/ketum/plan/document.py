@@ -76,7 +76,8 @@ def plan_object(plan: Plan) -> dict[str, object]:
         "check_ins": list(plan.check_ins),
         "stop_rules": list(plan.stop_rules),
         "contacts": [
-            {"name": each.name, "role": each.role, "phone": each.phone} for each in plan.contacts
+            {"name": each.name, "role": each.role or None, "phone": each.phone}
+            for each in plan.contacts
         ],
         "signatures": [
             {

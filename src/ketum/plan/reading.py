@@ -82,9 +82,9 @@ class _Reader:
             stop_rules=self._texts(given, "stop_rules", "plan"),
             contacts=tuple(
                 Contact(
-                    name=self._text(entry, "name", place) or "",
+                    name=self._text(entry, "name", place, needed=True) or "",
                     role=self._text(entry, "role", place) or "",
-                    phone=self._text(entry, "phone", place) or "",
+                    phone=self._text(entry, "phone", place, needed=True) or "",
                 )
                 for place, entry in self._tables(given, "contacts", "plan", CONTACT_KEYS)
             ),

@@ -92,7 +92,9 @@ def test_a_source_is_named_with_its_place_its_standing_and_its_day(
 
 def test_a_code_without_a_rule_says_that_nothing_was_checked(knowledge: KnowledgeBase) -> None:
     # Every code of the release has a rule; one more is added for this.
-    code = replace(knowledge.rulebook.codes["PLAN_NOT_JUSTIFIED"], code="COND_NEW", title="Something new")
+    code = replace(
+        knowledge.rulebook.codes["PLAN_NOT_JUSTIFIED"], code="COND_NEW", title="Something new"
+    )
     book = replace(knowledge.rulebook, codes={**knowledge.rulebook.codes, "COND_NEW": code})
     more = replace(knowledge, rulebook=book)
     assert book.titles_without_rule[-1] == "Something new"
