@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ketum.dosing import Dose, Dosing, LotContent
+from ketum.dosing import Dose, Dosing, LotContent, beyond_studied
 from ketum.evidence import KnowledgeBase
 from ketum.exposure import Exposure, simulate
 from ketum.interactions.occupancy import occupancy
@@ -48,11 +48,18 @@ class StepExposure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPreview:
-    """The whole course, why it could not be computed, or both None where nothing is taken."""
+    """The whole course, why it could not be computed, or both None where nothing is taken.
+
+    `follows_use`: it begins with what the usual use has left in the blood. `beyond` says where
+    the plan, without that use, leaves all that was studied.
+    """
 
     exposure: Exposure | None
     steps: tuple[StepExposure, ...]
     reason: str | None
+    follows_use: bool = False
+    beyond: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
 
 def preview(
@@ -61,9 +68,10 @@ def preview(
     weight_kg: float | None,
     knowledge: KnowledgeBase,
     *,
+    usual: Dosing | None = None,
     people: int = PEOPLE,
 ) -> PlanPreview:
-    """The exposure of a plan as if nothing had been taken before it."""
+    """The exposure of a plan after the usual use, or as if nothing had been taken before it."""
     taken = tuple(step for step in plan.steps if step.intakes)
     dosing = dosing_of_plan(plan, taken, content_of(plan, contents, knowledge), weight_kg)
     if dosing is None:
@@ -74,6 +82,10 @@ def preview(
     hours = np.unique(
         np.concatenate([end + np.arange(0.0, HOURS_OF_A_DAY + 1.0) for _, end in ends])
     )
+    beyond = tuple(each.text for each in beyond_studied(dosing, knowledge))
+    if usual is not None:
+        days = knowledge.parameters["plan.use_before_days"].value
+        dosing = dosing.after(usual, until_h=0.0, days=days)
     exposure = simulate(dosing, knowledge, count=people, times_h=hours)
     found = exposure.of(PARENT)
     steps = []
@@ -88,7 +100,15 @@ def preview(
                 trough=_part(bands.min(axis=1)),
             )
         )
-    return PlanPreview(exposure=exposure, steps=tuple(steps), reason=None)
+    from_nothing = knowledge.texts["dosing.from_first_dose"].text
+    return PlanPreview(
+        exposure=exposure,
+        steps=tuple(steps),
+        reason=None,
+        follows_use=usual is not None,
+        beyond=beyond,
+        assumed=tuple(a for a in exposure.assumed if usual is None or a != from_nothing),
+    )
 
 
 def days_to_settle(
@@ -154,6 +174,7 @@ def preview_object(made: PlanPreview) -> dict[str, object]:
         "standing": made.exposure.standing,
         "unit": "ng/mL",
         "analyte": PARENT,
+        "follows_use": made.follows_use,
         "steps": [
             {
                 "number": step.number,
@@ -163,8 +184,8 @@ def preview_object(made: PlanPreview) -> dict[str, object]:
             }
             for step in made.steps
         ],
-        "beyond_studied": [each.text for each in made.exposure.beyond],
-        "assumed": list(made.exposure.assumed),
+        "beyond_studied": list(made.beyond),
+        "assumed": list(made.assumed),
         "reason": None,
     }
 

@@ -68,7 +68,7 @@ def test_every_complaint_comes_at_once_with_exit_code_three(tmp_path: Path) -> N
 
 def test_a_preview_gives_each_step_its_range() -> None:
     text = ketum("plan", "preview", PLAN).stdout
-    assert "as if nothing had been taken before the plan" in text.replace("\n", " ")
+    assert "after the use that the case tells of" in text.replace("\n", " ")
     assert "Beyond what was studied" in text
     steps = json.loads(ketum("plan", "preview", PLAN, "--format", "json").stdout)
     assert [each["number"] for each in steps["preview"]["steps"]] == [1, 2, 3, 4]

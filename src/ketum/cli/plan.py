@@ -17,7 +17,7 @@ from ketum.cli.late import CaseRooms
 from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
-from ketum.dosing import LotContent, NotComputable, dosing_of
+from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
 from ketum.errors import InputRefused, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.facts import establish
@@ -109,6 +109,11 @@ class _Given:
             steady_state_d=settled,
         )
 
+    def usual(self) -> Dosing | None:
+        facts = establish(self.case, self.knowledge)
+        found = dosing_of(self.case, facts, self.knowledge, self.contents)
+        return None if isinstance(found, NotComputable) else found
+
     def _settled(self) -> float | None:
         from ketum.previews import days_to_settle  # noqa: PLC0415
 
@@ -187,7 +192,9 @@ def preview(
 
     given = _Given.of(file, on)
     plan = given.plan()
-    made = made_of(plan, given.contents, given.case.person.weight_kg, given.knowledge)
+    made = made_of(
+        plan, given.contents, given.case.person.weight_kg, given.knowledge, usual=given.usual()
+    )
     document = {"plan": plan_object(plan), "preview": preview_object(made)}
     _shown(document, partial(preview_lines, document), format, output, plain=plain)
 
@@ -313,5 +320,7 @@ def _exposed(plan: Plan, made: Taper, given: _Given, wanted: bool) -> Document:
     from ketum.previews import preview_object  # noqa: PLC0415
 
     course = replace(plan, steps=as_plan(made, plan))
-    shown = made_of(course, given.contents, given.case.person.weight_kg, given.knowledge)
+    shown = made_of(
+        course, given.contents, given.case.person.weight_kg, given.knowledge, usual=given.usual()
+    )
     return {"preview": preview_object(shown)}

@@ -9,14 +9,18 @@ from typing import Annotated
 
 import typer
 
+from ketum.case import Case
 from ketum.cli.output import write
 from ketum.cli.terminal import look, show
 from ketum.errors import WrongUsage
-from ketum.evidence import load
+from ketum.evidence import KnowledgeBase, load
+from ketum.facts import establish
 from ketum.intake import read_path
-from ketum.monitoring import read_event_file, watch, watched_object
-from ketum.plan import read_plan
+from ketum.lots import open_lot
+from ketum.monitoring import Watched, read_event_file, watch, watched_object
+from ketum.plan import Plan, read_plan
 from ketum.report.document import as_json
+from ketum.report.trajectory_text import trajectory_lines
 from ketum.report.watch_text import watch_lines
 
 __all__ = ["app"]
@@ -39,6 +43,9 @@ def watch_plan(  # each option of the command is a parameter
         str | None, typer.Option(help="The moment that is asked about, with its offset.")
     ] = None,
     format: Annotated[Output, typer.Option("--format", help="How to write it.")] = Output.TEXT,
+    exposure: Annotated[
+        bool, typer.Option("--exposure/--no-exposure", help="The exposure of the doses told.")
+    ] = True,
     plain: Annotated[
         bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")
     ] = False,
@@ -50,14 +57,33 @@ def watch_plan(  # each option of the command is a parameter
     clock = datetime.now(UTC)
     moment = clock if now is None else _moment(now)
     knowledge = load()
-    followed = read_plan(read_path(plan, today=date.today()), knowledge)
+    case = read_path(plan, today=date.today())
+    followed = read_plan(case, knowledge)
     told = read_event_file(events, knowledge, now=max(clock, moment))
     watched = watch(followed, told, knowledge, moment)
+    course = _course(case, plan.parent, followed, watched, knowledge) if exposure else None
     if format is Output.JSON:
-        write(as_json(watched_object(watched, followed)), output)
+        answer = {**watched_object(watched, followed), "trajectory": course}
+        write(as_json(answer), output)
         return
     laid_out = look(plain=plain, to_file=output is not None)
-    show(watch_lines(watched, followed, knowledge, laid_out), plain=plain, output=output)
+    lines = list(watch_lines(watched, followed, knowledge, laid_out))
+    if course is not None:
+        note = knowledge.texts["trajectory.no_cause"].text
+        lines += trajectory_lines(course, note, laid_out)
+    show(lines, plain=plain, output=output)
+
+
+def _course(
+    case: Case, folder: Path, plan: Plan, watched: Watched, knowledge: KnowledgeBase
+) -> dict[str, object]:
+    # Numba costs most of a second that a watch without it should not pay.
+    from ketum.trajectories import trajectory, trajectory_object  # noqa: PLC0415
+
+    lot = open_lot(case, folder, knowledge)
+    contents = dict(lot.contents) if lot is not None else {}
+    facts = establish(case, knowledge)
+    return trajectory_object(trajectory(plan, watched, case, facts, contents, knowledge))
 
 
 def _moment(text: str) -> datetime:

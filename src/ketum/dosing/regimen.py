@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 PARENT = "mitragynine"
+HOURS_OF_A_DAY = 24.0
 
 
 class Form(Enum):
@@ -57,6 +58,24 @@ class Dosing:
         """The doses of one alkaloid, in the order of time."""
         chosen = (dose for dose in self.doses if dose.analyte == analyte)
         return tuple(sorted(chosen, key=lambda dose: dose.time_h))
+
+    def after(self, usual: Dosing, *, until_h: float, days: float) -> Dosing:
+        """These doses of mitragynine, and before `until_h` those of the usual use.
+
+        Of a use that is known to be as long, the last `days` count; of another, what it lists.
+        """
+        before = []
+        for dose in usual.of(PARENT):
+            each = dose.ii_h or HOURS_OF_A_DAY
+            count = dose.addl + 1
+            if usual.days_of_use is not None:
+                longest = min(days, usual.days_of_use) * HOURS_OF_A_DAY
+                count = max(count, int(longest // each))
+            # Half an interval away, so that no day holds more doses than the use has.
+            last = until_h - each / 2
+            first = last - (count - 1) * each
+            before.append(replace(dose, time_h=first, addl=count - 1, ii_h=each))
+        return replace(self, doses=(*before, *self.of(PARENT)))
 
 
 @dataclass(frozen=True, slots=True)

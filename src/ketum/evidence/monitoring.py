@@ -23,8 +23,9 @@ TRACKS = ("A", "B", "C", "D")
 MULTIPLE = "/uln"
 EVENTS = ("dose", "contact", "lapse")
 NEEDED = (
-    "escalate.now", "escalate.today", "risk.days", "trend.points", "baseline.days",
-    "calendar.ahead", "pace.days", "outcome.retained_days", "outcome.least_cell",
+    "escalate.now", "escalate.today", "risk.days", "trend.points", "trend.exposure_span",
+    "baseline.days", "calendar.ahead", "pace.days", "outcome.retained_days",
+    "outcome.least_cell",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What concentrations a dosing history leads to, and how sure that is."""
 
 from ketum.exposure.answer import AnalyteExposure, Exposure, Spread
+from ketum.exposure.curves import curves
 from ketum.exposure.document import document_of
 from ketum.exposure.engine import concentrations
 from ketum.exposure.parameters import Parameters
@@ -21,6 +22,7 @@ __all__ = [
     "Spread",
     "SteadyState",
     "concentrations",
+    "curves",
     "document_of",
     "every",
     "population_summary",

@@ -140,7 +140,9 @@ def _event(table: object, where: str, line: int | None, page: _Page) -> Event | 
     kind = _word(Kind, table.get("kind"), f"{where}.kind", line, page)
     role = _word(Role, table.get("role", "person"), f"{where}.role", line, page)
     happened = _time(table.get("happened"), f"{where}.happened", line, page)
-    recorded = _time(table.get("recorded", table.get("happened")), f"{where}.recorded", line, page)
+    recorded = happened
+    if "recorded" in table:
+        recorded = _time(table["recorded"], f"{where}.recorded", line, page)
     if happened is not None and recorded is not None and recorded < happened:
         problem = "it was recorded before it happened."
         page.complain(where, line, problem, "Check both times and their offsets.")

@@ -92,7 +92,12 @@ def proposal(
     began = days.number_of(step.starts)
     against = tuple(
         _against(
-            name, found, _taper_begins(plan, days), began, known.number("baseline.days"), least
+            name,
+            found,
+            days.number_of(plan.taper_starts),
+            began,
+            known.number("baseline.days"),
+            least,
         )
         for name, found in sorted(scales.items())
     )
@@ -136,11 +141,6 @@ def _judge(
 
 def _labels(alerts: Iterable[Alert]) -> list[str]:
     return list(dict.fromkeys(alert.flag.label for alert in alerts))
-
-
-def _taper_begins(plan: Plan, days: Days) -> int:
-    first = next((step for step in plan.steps if step.phase is Phase.TAPER), None)
-    return 0 if first is None else days.number_of(first.starts)
 
 
 def _against(

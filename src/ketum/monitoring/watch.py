@@ -46,7 +46,7 @@ class Watched:
     """What is known of a person who follows a plan, as of `now`.
 
     `unclear` are flags that could not be told, each with what nobody told; `later` counts events
-    that were not yet known.
+    that were not yet known. `standing` are the events as corrected until now.
     """
 
     now: datetime
@@ -60,6 +60,7 @@ class Watched:
     proposal: Proposal | None
     risk: RiskWeeks | None
     later: int
+    standing: tuple[Event, ...]
 
 
 def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: datetime) -> Watched:
@@ -70,6 +71,7 @@ def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: da
     ordered, complaints = without_duplicates(events)
     moment = now.timestamp()
     known = [event for event in ordered if event.known <= moment and event.at <= moment]
+    later = len(ordered) - len(known)
     days = _days(plan, known, moment)
     fold = _Fold(plan, knowledge, days)
     last, to = _followed_until(plan, days, knowledge, moment)
@@ -88,7 +90,8 @@ def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: da
     )
     fold.run(known, clocks)
     if fold.root:
-        told = _told(fold.standing_events(), wanted)
+        known = fold.standing_events()
+        told = _told(known, wanted)
     items = [
         item
         for measure, each in zip(measures, asked, strict=True)
@@ -109,7 +112,8 @@ def watch(plan: Plan, events: Iterable[Event], knowledge: KnowledgeBase, now: da
         complaints=complaints,
         proposal=proposal(plan, knowledge, fold.scales(), fold.doses.totals(), alerts, days, today),
         risk=risk,
-        later=len(ordered) - len(known),
+        later=later,
+        standing=tuple(known),
     )
 
 

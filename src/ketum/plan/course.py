@@ -136,5 +136,10 @@ class Plan:
         """The first day after the last step, None where no step is written."""
         return self.steps[-1].ends if self.steps else None
 
+    @property
+    def taper_starts(self) -> date:
+        """The first day of the first step of a taper; that of the plan where it has none."""
+        return next((s.starts for s in self.steps if s.phase is Phase.TAPER), self.start)
+
     def step_on(self, day: date) -> Step | None:
         return next((step for step in self.steps if step.starts <= day < step.ends), None)

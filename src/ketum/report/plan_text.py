@@ -101,9 +101,14 @@ def preview_lines(document: Object, look: Look) -> Iterator[Line]:
         yield from fold(f"No preview: {preview['reason']}", look, ink=Ink.UNKNOWN)
         return
     yield Line("Mitragynine in blood on the last day of each step, ng/mL", Ink.STRONG)
+    before = (
+        "after the use that the case tells of"
+        if preview["follows_use"]
+        else "as if nothing had been taken before the plan"
+    )
     yield from fold(
-        "Middle of people, and in brackets where nine in ten lie; as if nothing had been taken "
-        "before the plan. A preview says nothing on effect or safety.",
+        f"Middle of people, and in brackets where nine in ten lie; {before}. A preview says "
+        "nothing on effect or safety.",
         look,
     )
     for step in _list(preview, "steps"):
