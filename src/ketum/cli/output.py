@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -50,12 +51,19 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
     sys.exit(0)
 
 
+NOT_READ = {
+    "certificate": "The certificate was not read",
+    "events": "The events were not read",
+}
+OTHER = "The case was not reviewed"
+
+
 def _explain(error: KetumError) -> str:
     if isinstance(error, InputRefused):
         number = len(error.complaints)
         things = f"{number} thing{'' if number == 1 else 's'} to mend."
-        about_lot = all(c.place.split(".")[0] == "certificate" for c in error.complaints)
-        what = "The certificate was not read" if about_lot else "The case was not reviewed"
+        about = {re.split(r"[.\[]", each.place)[0] for each in error.complaints}
+        what = NOT_READ.get(about.pop(), OTHER) if len(about) == 1 else OTHER
         head = f"{what}: {things}"
         return "\n".join([head, *(f"  {complaint}" for complaint in error.complaints)])
     if isinstance(error, EvidenceDamaged):

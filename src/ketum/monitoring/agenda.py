@@ -106,17 +106,19 @@ def agenda(
     now: float,
 ) -> Iterator[Item]:
     """What became of each slot. An entry answers the last slot that had begun."""
-    place, who, identity = 0, measure.who, measure.id
+    place, several, who, identity = 0, len(answers), measure.who, measure.id
     starts = [days.begins(slot.day) for slot in slots]
     starts.append(inf)
     for index, (day, needed) in enumerate(slots):
-        begins, closes, ends = starts[index], starts[index + 1], days.ends(day)
-        while place < len(answers) and answers[place].at < begins:
+        begins, closes = starts[index], starts[index + 1]
+        while place < several and answers[place].at < begins:
             place += 1
         first = place
-        while place < len(answers) and answers[place].at < closes:
+        while place < several and answers[place].at < closes:
             place += 1
         given = answers[first:place]
+        # Days that follow one another share a midnight.
+        ends = closes if closes < inf and slots[index + 1].day == day + 1 else days.ends(day)
         state = _state(given, needed, begins, ends, closes, now)
         by = tuple({entry.by: None for entry in given}) if given else ()
         yield Item(identity, who, days.date_of(day), needed, len(given), state, by)

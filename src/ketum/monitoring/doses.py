@@ -53,18 +53,16 @@ class Doses:
 
     def take(self, event: Event, day: int) -> None:
         """One more dose; medicines have their own names and are not kratom."""
-        readings = event.readings
-        if readings and readings[0].of == MEDICINE:
+        readings, at = event.readings, event.at
+        if readings and readings[0][0] == MEDICINE:
             return
         if day != self._day:
             self._turn_to(event, day)
         self.counts[day] += 1
-        self._times.append(event.at)
-        last, at = self._last, event.at
-        if last is None:
-            self._last = at
-        elif at > last:
-            if at - last >= self._shortest:
+        self._times.append(at)
+        last = self._last
+        if last is None or at > last:
+            if last is not None and at - last >= self._shortest:
                 self._break(event, last)
             self._last = at
         if self._today is None:

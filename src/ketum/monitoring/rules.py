@@ -46,19 +46,26 @@ class _Trend(NamedTuple):
     trend: WatchTrend
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The flags by the reading that may raise them, so that an event meets only its own.
+class _OfReading(NamedTuple):
+    """What one reading may raise.
 
-    `quiet` are ends between which no row of a reading can hold.
+    Between `above` and `below` no row of it can hold; `is_kept` where a later reading needs it,
+    `is_compared` where a change against it counts.
     """
 
-    rows: Mapping[str, tuple[_Row, ...]]
-    trends: Mapping[str, tuple[_Trend, ...]]
-    kept: frozenset[str]
-    compared: frozenset[str]
-    names: frozenset[str]
-    quiet: Mapping[str, tuple[float, float]]
+    rows: tuple[_Row, ...]
+    trends: tuple[_Trend, ...]
+    above: float
+    below: float
+    is_kept: bool
+    is_compared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The flags by the reading that may raise them, so that an event meets only its own."""
+
+    of_reading: Mapping[str, _OfReading]
     of_kind: Mapping[str, tuple[_Trend, ...]]
 
 
@@ -82,14 +89,16 @@ def rules_of(knowledge: Monitoring) -> Rules:
                 kept.add(trend.of)
             of_kind[trend.kind].append(_Trend(flag, trend))
     return Rules(
-        rows={name: tuple(found) for name, found in rows.items()},
-        trends={name: tuple(found) for name, found in trends.items()},
-        kept=frozenset(kept),
-        compared=frozenset(
-            name for name, found in trends.items() if any(t.trend.kind in COMPARED for t in found)
-        ),
-        names=frozenset((*rows, *trends, *kept)),
-        quiet={name: _quiet(row.part for row in found) for name, found in rows.items()},
+        of_reading={
+            name: _OfReading(
+                tuple(rows.get(name, ())),
+                tuple(trends.get(name, ())),
+                *_quiet(row.part for row in rows.get(name, ())),
+                is_kept=name in kept,
+                is_compared=any(t.trend.kind in COMPARED for t in trends.get(name, ())),
+            )
+            for name in {*rows, *trends, *kept}
+        },
         of_kind={name: tuple(found) for name, found in of_kind.items()},
     )
 
@@ -122,30 +131,35 @@ class Tried:
     def tell(self, event: Event, reading: Reading, day: int) -> None:
         """One more reading: kept where something needs it, then held against its flags."""
         of, low, high = reading
-        if of not in self.rules.names:
+        found = self.rules.of_reading.get(of)
+        if found is None:
             return
-        if of in self.rules.kept:
+        rows, trends, above, below, is_kept, is_compared = found
+        if is_kept:
             self._keep(of, Known(event.at, low, high))
-        above, below = self.rules.quiet.get(of, NEVER)
-        is_quiet = above < low and high < below and not self.unclear
-        for flag, part, others in () if is_quiet else self.rules.rows.get(of, ()):
+        # Between these ends no row can hold; one that could not be told is looked at again.
+        if self.unclear or low <= above or high >= below:
+            self._try(rows, event, reading, day)
+        for flag, trend in trends:
+            self._trend(flag, trend, event, reading, day)
+        if is_compared:
+            lowest, highest = self.ends.get(of, NEVER)
+            if high < lowest or low > highest:
+                self.ends[of] = min(lowest, high), max(highest, low)
+
+    def _try(self, rows: tuple[_Row, ...], event: Event, reading: Reading, day: int) -> None:
+        of, low, high = reading
+        for flag, part, others in rows:
             holds = _holds(part, low, high)
             if holds is Truth.NO:
                 if self.unclear:
                     self.unclear.pop((flag.id, of), None)
-                continue
-            if others:
+            elif others:
                 self._together(flag, part, others, holds, event, reading, day)
             elif holds is Truth.YES:
                 self._fire(flag, part, event, reading)
             else:
                 self.unclear[flag.id, of] = None
-        for flag, trend in self.rules.trends.get(of, ()):
-            self._trend(flag, trend, event, reading, day)
-        if of in self.rules.compared:
-            lowest, highest = self.ends.get(of, NEVER)
-            if high < lowest or low > highest:
-                self.ends[of] = min(lowest, high), max(highest, low)
 
     def forget(self, event: Event, day: int) -> None:
         """A corrected value founds no further trend."""
@@ -154,7 +168,7 @@ class Tried:
             if not found or (old := Known(event.at, low, high)) not in found:
                 continue
             found.remove(old)
-            for _, trend in self.rules.trends.get(of, ()):
+            for _, trend in self.rules.of_reading[of].trends:
                 if trend.kind == "running" and low >= trend.numbers["at_least"]:
                     self.high_days[of][day] -= 1
             self.ends.pop(of, None)

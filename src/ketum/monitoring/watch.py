@@ -221,24 +221,26 @@ class _Fold:
         """Events and clocks together, by when each became known; at one moment the event first."""
         waiting = iter(clocks)
         clock = next(waiting, None)
+        strikes = inf if clock is None else clock.at
         # Looked up once: an attribute of an Enum is slow, and a year has thousands of doses.
         correction, dose, take = Kind.CORRECTION, Kind.DOSE, self.doses.take
         corrected = correction in [event.kind for event in events]
         begins = ends = inf
         day = 0
         for event in events:
-            while clock is not None and clock.at < event.known:
+            while strikes < event.known and clock is not None:
                 self._strike(clock)
                 clock = next(waiting, None)
+                strikes = inf if clock is None else clock.at
             if not begins <= event.at < ends:
                 day = self.days.day_of(event.at)
                 begins, ends = self.days.begins(day), self.days.ends(day)
             kind = event.kind
-            if kind is correction:
-                self._correct(event)
-                continue
             if kind is dose and not event.unread:
                 take(event, day)
+            elif kind is correction:
+                self._correct(event)
+                continue
             else:
                 self._tell(event, day)
             if corrected:

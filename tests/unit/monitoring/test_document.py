@@ -69,8 +69,8 @@ def test_every_fault_of_every_event_is_named_at_once(knowledge: KnowledgeBase) -
         knowledge,
     )
     assert [complaint.place for complaint in complaints] == [
-        "events[0].happened", "events[0].recorded", "events[1].happened", "events[1].recorded",
-        "events[2].kind", "events[2].happened", "events[2].recorded",
+        "events[0].happened", "events[1].happened",
+        "events[2].kind", "events[2].happened",
         "events[3].payload.unit", "events[3].payload.amount", "events[4]",
         "events[5].role", "events[5].payload.flag", "events[7]", "events[7].id", "events[8]",
         "events",
