@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,50 @@ def test_a_review_says_what_stands_against_its_plan() -> None:
     answer = json.loads(ketum("review", PLAN, "--format", "json").stdout)
     assert answer["plan"]["answer"]["outcome"] == "checked"
     assert "PLAN_NOT_JUSTIFIED" in {finding["code"] for finding in answer["findings"]}
+
+
+SIGNING = ("--by", "Dr Roy", "--role", "physician", "--reason", 'The person said "no" to both.')
+REASON = ("--acknowledge", "PLAN_NOT_JUSTIFIED=the lot is at the laboratory")
+
+
+def as_json_file(tmp_path: Path) -> Path:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps(tomllib.loads(PLAN.read_text()), default=str), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("written", ["toml", "json"])
+def test_a_plan_is_signed_on_the_command_line_and_then_shows_its_amounts(
+    tmp_path: Path, written: str
+) -> None:
+    plan = PLAN if written == "toml" else as_json_file(tmp_path)
+    signed = tmp_path / f"signed.{written}"
+    unsigned = ketum("plan", "person", plan, "--day", "2026-11-25").stdout
+    assert "grams" not in unsigned
+    answer = ketum("plan", "sign", plan, *SIGNING, *REASON, "-o", signed)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    shown = ketum("plan", "person", signed, "--day", "2026-11-25").stdout
+    assert "3 grams" in shown
+    again = ketum("plan", "sign", signed, *SIGNING, *REASON)
+    assert again.returncode == 3
+    assert "signed already" in again.stderr
+
+
+def test_a_plan_with_a_loud_warning_is_not_signed_without_its_reason(tmp_path: Path) -> None:
+    answer = ketum("plan", "sign", PLAN, *SIGNING, "-o", tmp_path / "signed.toml")
+    assert answer.returncode == 3
+    assert "The plan was not signed" in answer.stderr
+    assert "PLAN_NOT_JUSTIFIED has no reason" in answer.stderr
+    assert not (tmp_path / "signed.toml").exists()
+    assert ketum("plan", "sign", PLAN, *SIGNING, "--acknowledge", "PLAN").returncode == 2
+
+
+def test_a_second_lot_makes_a_draft_with_smaller_amounts() -> None:
+    answer = ketum(
+        "plan", "replan", PLAN, "--day", "2026-12-01", "--taken", "12", "--strength", "2",
+        "--to", "0.5",
+    )  # fmt: skip
+    plan = json.loads(answer.stdout)["plan"]
+    assert (plan["version"], plan["signatures"]) == (2, [])
+    assert [each["amount"] for each in plan["steps"][0]["intakes"]] == [1.5] * 4
+    assert plan["start"] == "2026-12-01"

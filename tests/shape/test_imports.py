@@ -24,6 +24,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
         ("plan.py", "ketum.previews"),
+        ("planned.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
         ("watch.py", "ketum.trajectories"),
     }

@@ -54,6 +54,8 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
 NOT_READ = {
     "certificate": "The certificate was not read",
     "events": "The events were not read",
+    "signature": "The plan was not signed",
+    "second_signature": "The plan was not signed",
 }
 OTHER = "The case was not reviewed"
 
@@ -63,7 +65,8 @@ def _explain(error: KetumError) -> str:
         number = len(error.complaints)
         things = f"{number} thing{'' if number == 1 else 's'} to mend."
         about = {re.split(r"[.\[]", each.place)[0] for each in error.complaints}
-        what = NOT_READ.get(about.pop(), OTHER) if len(about) == 1 else OTHER
+        heads = {NOT_READ.get(place, OTHER) for place in about}
+        what = heads.pop() if len(heads) == 1 else OTHER
         head = f"{what}: {things}"
         return "\n".join([head, *(f"  {complaint}" for complaint in error.complaints)])
     if isinstance(error, EvidenceDamaged):

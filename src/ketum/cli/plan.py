@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -12,19 +11,17 @@ from typing import Annotated
 
 import typer
 
-from ketum.case import Case
-from ketum.cli.late import CaseRooms
 from ketum.cli.output import write
+from ketum.cli.planned import Given
 from ketum.cli.review import day_of
+from ketum.cli.signing import replan, sign_plan
 from ketum.cli.terminal import look, show
-from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
+from ketum.dosing import NotComputable, dosing_of
 from ketum.errors import InputRefused, WrongUsage
-from ketum.evidence import KnowledgeBase, load
 from ketum.facts import establish
-from ketum.intake import Format, content_of, read
 from ketum.law import law_of
 from ketum.lots import failing_at, open_lot
-from ketum.plan import Decision, Plan, Referral, decide, differences, read_plan
+from ketum.plan import Decision, Plan, differences
 from ketum.plan.document import (
     changes_object,
     decision_object,
@@ -48,11 +45,13 @@ from ketum.report.plan_text import (
     switch_lines,
     taper_lines,
 )
-from ketum.review import review
 
 __all__ = ["app"]
 
 app = typer.Typer(help="Plans that a clinician wrote: checked, previewed, compared, tapered.")
+
+app.command("sign")(sign_plan)
+app.command("replan")(replan)
 
 Document = dict[str, object]
 
@@ -69,59 +68,6 @@ On = Annotated[str | None, typer.Option(help="The day of the case, ISO 8601.")]
 Form = Annotated[Output, typer.Option("--format", help="How to write it.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Words only, unfolded: for a screen reader.")]
 To = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")]
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A case that was read, and what its confirmed lot holds."""
-
-    case: Case
-    contents: dict[str, LotContent]
-    knowledge: KnowledgeBase
-
-    @classmethod
-    def of(cls, path: Path, on: str | None) -> _Given:
-        knowledge = load()
-        content = content_of(path)
-        is_json = content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-        case = read(
-            content, Format.JSON if is_json else Format.TOML, today=date.today(), on=day_of(on)
-        )
-        lot = open_lot(case, path.parent, knowledge)
-        return cls(case, dict(lot.contents) if lot is not None else {}, knowledge)
-
-    def plan(self) -> Plan:
-        return read_plan(self.case, self.knowledge)
-
-    def decided(self, folder: Path, *, with_engine: bool) -> Decision | Referral:
-        rooms = CaseRooms(folder)
-        answer = review(self.case, self.knowledge, certify=rooms.certify)
-        settled = None
-        if with_engine and self.case.plan is not None:
-            settled = self._settled()
-        return decide(
-            self.case,
-            establish(self.case, self.knowledge),
-            answer.findings,
-            answer.disposition,
-            self.knowledge,
-            contents=self.contents,
-            steady_state_d=settled,
-        )
-
-    def usual(self) -> Dosing | None:
-        facts = establish(self.case, self.knowledge)
-        found = dosing_of(self.case, facts, self.knowledge, self.contents)
-        return None if isinstance(found, NotComputable) else found
-
-    def _settled(self) -> float | None:
-        from ketum.previews import days_to_settle  # noqa: PLC0415
-
-        try:
-            plan = self.plan()
-        except InputRefused:
-            return None
-        return days_to_settle(plan, self.contents, self.case.person.weight_kg, self.knowledge)
 
 
 def _shown(
@@ -150,7 +96,7 @@ def check(
     output: To = None,
 ) -> None:
     """Hold the plan against every rule; recommended treatment is shown first."""
-    given = _Given.of(file, on)
+    given = Given.of(file, on)
     decided = given.decided(file.parent, with_engine=not quick)
     document = decision_object(decided)
     if isinstance(decided, Decision) and decided.plan is not None:
@@ -170,9 +116,8 @@ def person(
     output: To = None,
 ) -> None:
     """What the person is shown: amounts only from a signed plan that still stands."""
-    given = _Given.of(file, on)
-    answer = review(given.case, given.knowledge, certify=CaseRooms(file.parent).certify)
-    decided = given.decided(file.parent, with_engine=False)
+    given = Given.of(file, on)
+    answer, decided = given.judged(file.parent, with_engine=False)
     shown = day_of(day) or given.case.on
     said = for_person(decided, answer.findings, shown, given.knowledge)
     write(render_person_plan(said, shown), output)
@@ -190,7 +135,7 @@ def preview(
     from ketum.previews import preview as made_of  # noqa: PLC0415
     from ketum.previews import preview_object  # noqa: PLC0415
 
-    given = _Given.of(file, on)
+    given = Given.of(file, on)
     plan = given.plan()
     made = made_of(
         plan, given.contents, given.case.person.weight_kg, given.knowledge, usual=given.usual()
@@ -209,7 +154,7 @@ def diff(
     output: To = None,
 ) -> None:
     """Every place in which two versions of a plan differ."""
-    old, new = (_Given.of(path, on).plan() for path in (before, after))
+    old, new = (Given.of(path, on).plan() for path in (before, after))
     document = {"changes": changes_object(differences(old, new))}
     _shown(document, partial(change_lines, document), format, output, plain=plain)
 
@@ -237,7 +182,7 @@ def taper(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
     """Schedules from the plan's first step, side by side. You choose the pace; Ketum does not."""
     if percent is None and cut is None and steps is None:
         raise WrongUsage("A pace is needed: --percent, --cut or --steps.")
-    given = _Given.of(file, on)
+    given = Given.of(file, on)
     plan = given.plan()
     first = next((step for step in plan.steps if step.intakes), None)
     if first is None:
@@ -274,7 +219,7 @@ def switch_to(
     output: To = None,
 ) -> None:
     """From the last kratom to the first dose: each source's wait, and what is left by then."""
-    given = _Given.of(file, on)
+    given = Given.of(file, on)
     facts = establish(given.case, given.knowledge)
     dosing = dosing_of(given.case, facts, given.knowledge, given.contents)
     if isinstance(dosing, NotComputable):
@@ -288,7 +233,7 @@ def switch_to(
     _shown(document, partial(switch_lines, document), format, output, plain=plain)
 
 
-def _lot_at(plan: Plan, given: _Given, folder: Path) -> list[Document]:
+def _lot_at(plan: Plan, given: Given, folder: Path) -> list[Document]:
     """What the lot fails at the amounts of each step that differs, the largest first."""
     lot = open_lot(given.case, folder, given.knowledge)
     grams = {step.day_total for step in plan.steps if step.unit == "g"}
@@ -304,7 +249,7 @@ def _lot_at(plan: Plan, given: _Given, folder: Path) -> list[Document]:
     ]
 
 
-def _strength(plan: Plan, given: _Given) -> tuple[float, float] | None:
+def _strength(plan: Plan, given: Given) -> tuple[float, float] | None:
     from ketum.previews import strength_at  # noqa: PLC0415
 
     first = tuple(step for step in plan.steps if step.intakes)[:1]
@@ -313,7 +258,7 @@ def _strength(plan: Plan, given: _Given) -> tuple[float, float] | None:
     return None if dosing is None else strength_at(dosing, given.knowledge)
 
 
-def _exposed(plan: Plan, made: Taper, given: _Given, wanted: bool) -> Document:
+def _exposed(plan: Plan, made: Taper, given: Given, wanted: bool) -> Document:
     if not wanted:
         return {}
     from ketum.previews import preview as made_of  # noqa: PLC0415

@@ -24,6 +24,7 @@ TRENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "running": (("at_least", "days"), ()),
     "sustained": (("over", "days"), ()),
     "above_plan": ((), ()),
+    "above_intake": ((), ()),
     "frequency": (("by", "days"), ()),
     "break": (("days",), ()),
     "missed": (("count", "every_at_most"), ()),

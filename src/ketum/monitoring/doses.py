@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from math import inf
+from typing import NamedTuple
 
 from ketum.evidence.spelling import spelling
 from ketum.monitoring.alerts import Alerts
@@ -21,6 +22,18 @@ DAY = 24 * 3600.0
 DIGITS = 9
 
 
+class Limit(NamedTuple):
+    """What a plan holds for a day and for one intake, and the reading that counts, "" for all."""
+
+    most: float
+    counted: str
+    at_once: float
+
+
+# Where no dose is planned every one is above the plan; how large it is adds nothing.
+NOTHING = Limit(0.0, "", inf)
+
+
 class Doses:
     """What was taken by local day, in the unit of the plan; `mixed` are units it does not have."""
 
@@ -28,7 +41,7 @@ class Doses:
         self._days, self._rules, self._alerts = days, rules, alerts
         self._least = least
         # What the plan holds for a day, and the reading that counts; every one where it holds none.
-        self._limits: dict[int, tuple[float, str] | None] = {}
+        self._limits: dict[int, Limit | None] = {}
         breaks = [trend.numbers["days"] for _, trend in rules.of_kind.get("break", ())]
         self._shortest = min(breaks, default=inf) * DAY
         self._substance = plan.substance.value
@@ -36,7 +49,9 @@ class Doses:
         self._steps = sorted(plan.steps, key=lambda step: step.starts)
         self._starts = [step.starts for step in self._steps]
         self._of_step = [
-            (step.day_total, f"{DOSE}{step.unit}") if step.intakes else (0.0, "")
+            Limit(step.day_total, f"{DOSE}{step.unit}", max(each.amount for each in step.intakes))
+            if step.intakes
+            else NOTHING
             for step in self._steps
         ]
         self._totals: dict[int, float] = defaultdict(float)
@@ -49,7 +64,7 @@ class Doses:
         self._last: float | None = None
         self._newest: int | None = None
         self._day: int | None = None
-        self._today: tuple[float, str] | None = None
+        self._today: Limit | None = None
 
     def take(self, event: Event, day: int) -> None:
         """One more dose; medicines have their own names and are not kratom."""
@@ -67,13 +82,15 @@ class Doses:
             self._last = at
         if self._today is None:
             return
-        most, counted = self._today
+        most, counted, at_once = self._today
         for of, amount, _ in readings:
             if of != counted and counted and not self._counts(event, of, amount, counted):
                 continue
             total = self._totals[day] = self._totals[day] + amount
             if total > most:
                 self._above(event, day, total, most)
+            if amount > at_once:
+                self._fire("above_intake", event, amount, round(amount - at_once, DIGITS))
 
     def _counts(self, event: Event, of: str, amount: float, counted: str) -> bool:
         """Whether it is of the plan though named otherwise; another product is above it."""
@@ -110,8 +127,9 @@ class Doses:
         self._excess.pop(day, None)
         limit = self._limit(day)
         for of, amount, _ in event.readings:
-            own = (limit[1], f"{limit[1]}/{self._substance}") if limit is not None else ()
-            if limit is not None and (not limit[1] or of in own):
+            if limit is None:
+                continue
+            if not limit.counted or of in {limit.counted, f"{limit.counted}/{self._substance}"}:
                 self._totals[day] -= amount
 
     def lapse(self, event: Event) -> None:
@@ -137,20 +155,20 @@ class Doses:
         """What was taken on each day that has a dose, in the unit of its step."""
         return {day: self._totals[day] for day, count in self.counts.items() if count > 0}
 
-    def _limit(self, day: int) -> tuple[float, str] | None:
+    def _limit(self, day: int) -> Limit | None:
         """What the plan holds for a day; None before it, and where it holds no dose at all."""
         if day not in self._limits:
             self._limits[day] = self._planned(day)
         return self._limits[day]
 
-    def _planned(self, day: int) -> tuple[float, str] | None:
+    def _planned(self, day: int) -> Limit | None:
         on = self._days.date_of(day)
         if not self._has_doses or day < 0:
             return None
         # Steps follow one another, so the one before the place of this day is the only candidate.
         place = bisect_right(self._starts, on) - 1
         if place < 0 or on >= self._steps[place].ends:
-            return 0.0, ""
+            return NOTHING
         return self._of_step[place]
 
     def _break(self, event: Event, last: float | None) -> None:

@@ -31,6 +31,7 @@ WORDS = {
 # What a flag that is no reading speaks of.
 SPEAKS_OF = {
     "above_plan": "taken that day:",
+    "above_intake": "taken at once:",
     "break": "after a break",
     "frequency": "intakes a day:",
     "silent": "no entry",
