@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,7 +52,7 @@ def peaks(curve: Array, times_h: Array, taken: Array) -> tuple[Array, Array]:
 
     A parabola through the highest point of the grid and its neighbours gives both.
     """
-    top = curve.argmax(axis=0)
+    top = _highest(curve)
     everyone = np.arange(curve.shape[1])
     inner = np.clip(top, 1, len(times_h) - 2)
     t0, t1, t2 = times_h[inner - 1], times_h[inner], times_h[inner + 1]
@@ -65,6 +66,20 @@ def peaks(curve: Array, times_h: Array, taken: Array) -> tuple[Array, Array]:
     highest = np.where(is_hill, parabola, curve[top, everyone])
     before = np.searchsorted(taken, when, side="right") - 1
     return highest, when - taken[before]
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _highest(curve: Array) -> NDArray[np.int64]:
+    """The first row of the highest value of each column; NumPy walks down the columns instead."""
+    rows, columns = curve.shape
+    highest = curve[0].copy()
+    row = np.zeros(columns, dtype=np.int64)
+    for i in range(1, rows):
+        for j in range(columns):
+            is_higher = curve[i, j] > highest[j]
+            highest[j] = curve[i, j] if is_higher else highest[j]
+            row[j] = i if is_higher else row[j]
+    return row
 
 
 def accumulated(curve: Array, times_h: Array, taken: Array) -> Array:

@@ -75,7 +75,9 @@ def _digits(value: float) -> float:
 
 
 def _numbers(values: NDArray[np.float64]) -> list[float]:
-    return [_digits(value) for value in values.tolist()]
+    # One text of all numbers is made and read several times as fast as one of each.
+    written = f"%.{DIGITS}g " * len(values) % tuple(values.tolist())
+    return [float(number) for number in written.split()]
 
 
 def _cites(cites: Iterable[Citation]) -> list[dict[str, object]]:

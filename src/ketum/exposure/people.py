@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ CLEARANCES = ("cl", "q", "clm", "q3")
 VOLUMES = ("v1", "v2", "vm", "v3")
 # The content that all alkaloids share comes first, then one number for each further alkaloid.
 PRODUCT_DRAWS = 8
+# Blocks of numbers that are kept: those of the parts, for one block of people.
+STREAMS = 4
 
 
 class Part(Enum):
@@ -46,7 +49,15 @@ class Population:
         """Standard normal numbers of one part, zero where it does not vary."""
         if part not in self.varying:
             return np.zeros((self.count, width))
-        return normals(self.seed, self.first, self.count, width, stream=part.value)
+        return _drawn(self.seed, self.first, self.count, width, part.value)
+
+
+@lru_cache(maxsize=STREAMS)
+def _drawn(seed: int, first: int, count: int, width: int, stream: int) -> Array:
+    """Every alkaloid asks for the numbers of the same people in turn."""
+    numbers = normals(seed, first, count, width, stream=stream)
+    numbers.flags.writeable = False
+    return numbers
 
 
 def people(
