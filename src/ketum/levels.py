@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 
 from ketum.case import Case
 from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
+from ketum.dosing.amount import is_thai
+from ketum.dosing.regimen import PARENT
 from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
 from ketum.interactions.ratios import ExposureRatio, exposure_ratios
@@ -34,7 +36,8 @@ def levels_of_case(
     `simulated` gives the contract's object of a simulation; it is called only for doses that can
     be computed, so that it may load the engine itself. `contents` are those of the lot in hand.
     """
-    ratios = [_ratio(ratio) for ratio in exposure_ratios(facts, knowledge)]
+    of_medicines = exposure_ratios(facts, knowledge, contents.get(PARENT), is_thai=is_thai(case))
+    ratios = [_ratio(ratio) for ratio in of_medicines]
     dosing = dosing_of(case, facts, knowledge, contents)
     if isinstance(dosing, NotComputable):
         return Answer(answer={"ratios": ratios} if ratios else None, reason=dosing.why)

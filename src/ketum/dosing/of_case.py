@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ketum.case import Case
+from ketum.dosing.amount import Amount, amount_of, is_thai, middle_of
 from ketum.dosing.regimen import PARENT, Dose, Dosing, Form, LotContent, NotComputable
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.models import ModelParameter
-from ketum.facts import Facts, Interval
+from ketum.facts import Facts
 from ketum.truth import Truth
 
 HOURS_OF_A_DAY = 24.0
 NO_CONTENTS: Mapping[str, LotContent] = {}
-# Between the 5 % and the 95 % point of a normal distribution lie twice 1.645 deviations.
-DEVIATIONS_IN_NINETY = 3.29
 FORMS = {
     frozenset({"powder"}): Form.CAPSULES,
     frozenset({"capsules"}): Form.CAPSULES,
@@ -25,20 +23,6 @@ FORMS = {
     frozenset({"extract"}): Form.EXTRACT,
     frozenset({"shot"}): Form.EXTRACT,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """Milligrams of mitragynine a day, how uncertain they are, and the grams they came from.
-
-    `weighed_g` are the grams of the assayed product they were computed from.
-    """
-
-    mg_a_day: float
-    cv: float
-    grams_a_day: float | None
-    assumed: tuple[str, ...]
-    weighed_g: float | None = None
 
 
 def dosing_of(
@@ -54,10 +38,13 @@ def dosing_of(
     form = _form(case, facts)
     if isinstance(form, str):
         return NotComputable(place=facts.kratom.place, why=_words(form, knowledge))
-    often = _middle(facts.kratom.doses_per_day)
+    often = middle_of(facts.kratom.doses_per_day)
     if often is None:
         return NotComputable(place="kratom.doses_per_day", why=_words("no_frequency", knowledge))
-    amount = _amount(case, facts, form, knowledge, contents.get(PARENT))
+    amount = amount_of(
+        facts, knowledge, contents.get(PARENT), is_extract=form is Form.EXTRACT,
+        is_thai=is_thai(case),
+    )  # fmt: skip
     if isinstance(amount, str):
         return NotComputable(place=facts.kratom.place, why=_words(amount, knowledge))
     used_for = facts.kratom.used_for_days
@@ -113,7 +100,7 @@ def _form(case: Case, facts: Facts) -> Form | str:
 
 
 def _share(
-    analyte: str, published: ModelParameter, amount: _Amount, contents: Mapping[str, LotContent]
+    analyte: str, published: ModelParameter, amount: Amount, contents: Mapping[str, LotContent]
 ) -> tuple[float, float]:
     """Milligrams of an alkaloid for one of mitragynine, and how uncertain that is.
 
@@ -125,61 +112,10 @@ def _share(
     return own.mg_per_g / parent.mg_per_g, own.cv
 
 
-def _amount(
-    case: Case, facts: Facts, form: Form, knowledge: KnowledgeBase, assayed: LotContent | None
-) -> _Amount | str:
-    kratom = facts.kratom
-    stated = kratom.mitragynine_mg_per_day
-    if stated is not None and _middle(stated) is not None:
-        return _Amount(_middle(stated) or 0.0, _cv_of(stated), None, ())
-    grams = kratom.grams_per_day
-    middle = _middle(grams)
-    if grams is None or middle is None:
-        return "no_amount"
-    if assayed is not None and assayed.mg_per_g > 0.0:
-        said = _words("content_of_lot", knowledge).format(
-            content=f"{assayed.mg_per_g:.3g} mg/g", cv=f"{assayed.cv:.0%}"
-        )
-        return _Amount(
-            middle * assayed.mg_per_g,
-            _together(assayed.cv, _cv_of(grams)),
-            None if form is Form.EXTRACT else middle,
-            (said,),
-            weighed_g=middle,
-        )
-    if form is Form.EXTRACT:
-        return "no_strength"
-    is_thai = (case.person.location or "").upper().startswith("TH")
-    known = knowledge.models["M1"].parameters
-    content = known["content_leaf_thai" if is_thai else "content_leaf"]
-    assumed = _words("content_of_leaf", knowledge).format(
-        content=f"{content.value:g} {content.unit}", cv=f"{content.cv:.0%}"
-    )
-    return _Amount(middle * content.value, _together(content.cv, _cv_of(grams)), middle, (assumed,))
-
-
 def _others(knowledge: KnowledgeBase) -> dict[str, Mapping[str, ModelParameter]]:
     """The parameters of the alkaloids that are parents beside mitragynine, by name."""
     models = knowledge.models.values()
     return {model.analyte: model.parameters for model in models if model.analyte != PARENT}
-
-
-def _middle(interval: Interval | None) -> float | None:
-    """The middle of a closed range above 0, on the scale of ratios."""
-    if interval is None or not 0.0 < interval.low <= interval.high < math.inf:
-        return None
-    return math.sqrt(interval.low * interval.high)
-
-
-def _cv_of(interval: Interval) -> float:
-    """The spread of a range that is read as holding nine in ten."""
-    omega = math.log(interval.high / interval.low) / DEVIATIONS_IN_NINETY
-    return math.sqrt(math.expm1(omega * omega))
-
-
-def _together(first: float, second: float) -> float:
-    """The coefficient of variation of a product of two log-normal quantities."""
-    return math.sqrt((1.0 + first * first) * (1.0 + second * second) - 1.0)
 
 
 def _words(name: str, knowledge: KnowledgeBase) -> str:

@@ -21,8 +21,7 @@ from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.levels import Share
 from ketum.evidence.quantities import Parameter
-from ketum.facts.model import Facts
-from ketum.interactions.regimen import NotKnown, Range, Regimen, regimen_of
+from ketum.interactions.regimen import NotKnown, Range, Regimen
 from ketum.interactions.static import static_cyp2d6, static_cyp3a
 from ketum.interactions.turnover import Activities, Enzymes, Kratom, activities
 from ketum.interactions.victim import liver_factors, passes_gut, uptake_weights
@@ -89,9 +88,9 @@ class _Curves:
 class Expected:
     """The ratios of one case; the enzymes are run once, when the first medicine asks."""
 
-    def __init__(self, facts: Facts, knowledge: KnowledgeBase) -> None:
+    def __init__(self, regimen: Regimen | NotKnown, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self.regimen = regimen_of(facts, knowledge)
+        self.regimen = regimen
         self._enzymes = enzymes_of(knowledge)
         self._of_case: _Curves | None = None
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ketum.citation import Citation
+from ketum.dosing import LotContent
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.vocabulary import Drug
 from ketum.facts.model import AgentFact, Facts
 from ketum.interactions.expected import AtGap, Expected, Victim
-from ketum.interactions.regimen import NotKnown, Range, Regimen
+from ketum.interactions.regimen import NotKnown, Range, Regimen, regimen_of
 from ketum.truth import NO
 
 __all__ = ["AtGap", "Direction", "ExposureRatio", "exposure_ratios"]
@@ -84,7 +85,13 @@ class ExposureRatio:
     cites: tuple[Citation, ...] = ()
 
 
-def exposure_ratios(facts: Facts, knowledge: KnowledgeBase) -> tuple[ExposureRatio, ...]:
+def exposure_ratios(
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    assayed: LotContent | None = None,
+    *,
+    is_thai: bool = False,
+) -> tuple[ExposureRatio, ...]:
     """One entry for each co-medication that CYP3A or CYP2D6 clears, or that acts on CYP3A.
 
     Empty where the case says that no kratom is used. Costs a few milliseconds where there is
@@ -96,7 +103,8 @@ def exposure_ratios(facts: Facts, knowledge: KnowledgeBase) -> tuple[ExposureRat
     for agent in facts.agents:
         if agent.on_board is not NO:
             named.setdefault(tuple(drug.id for drug in agent.options), agent)
-    expected = Expected(facts, knowledge)
+    regimen = regimen_of(facts, knowledge, assayed, is_thai=is_thai)
+    expected = Expected(regimen, knowledge)
     return tuple(ratio for agent in named.values() for ratio in _of_agent(agent, expected))
 
 

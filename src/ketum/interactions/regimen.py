@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, inf, log1p, sqrt
+from math import inf
 
+from ketum.dosing import LotContent
+from ketum.dosing.amount import amount_of, range_of
 from ketum.evidence import KnowledgeBase
-from ketum.facts.interval import Interval
 from ketum.facts.model import Facts
 
 __all__ = ["NotKnown", "Range", "Regimen", "regimen_of"]
 
-# The 5th and 95th percentile of a normal distribution, in standard deviations.
-NINE_IN_TEN = 1.6449
 MOST_DOSES_PER_DAY = 24
 
 
@@ -46,8 +45,14 @@ class NotKnown:
     reason: str
 
 
-def regimen_of(facts: Facts, knowledge: KnowledgeBase) -> Regimen | NotKnown:
-    """The regimen of the case, or why there is none."""
+def regimen_of(
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    assayed: LotContent | None = None,
+    *,
+    is_thai: bool = False,
+) -> Regimen | NotKnown:
+    """The regimen of the case, or why there is none; `assayed` is the content of the lot."""
     kratom = facts.kratom
     if "seven_oh" in kratom.families:
         return NotKnown(
@@ -62,7 +67,7 @@ def regimen_of(facts: Facts, knowledge: KnowledgeBase) -> Regimen | NotKnown:
         )
     days = knowledge.parameters["enzyme.repeated_days"]
     assumed = [f"the same every day, for {days.value:g} days before the medicine"]
-    daily = _per_day(facts, knowledge, assumed)
+    daily = _per_day(facts, knowledge, assayed, assumed, is_thai=is_thai)
     if isinstance(daily, NotKnown):
         return daily
     asked = kratom.doses_per_day
@@ -78,27 +83,21 @@ def regimen_of(facts: Facts, knowledge: KnowledgeBase) -> Regimen | NotKnown:
     return Regimen(dose_mg=dose, doses_per_day=doses, assumed=tuple(assumed), beyond=tuple(beyond))
 
 
-def _per_day(facts: Facts, knowledge: KnowledgeBase, assumed: list[str]) -> Range | NotKnown:
-    """Mitragynine in mg a day: as given, or from grams of leaf and what leaf holds."""
-    kratom = facts.kratom
-    stated, grams = kratom.mitragynine_mg_per_day, kratom.grams_per_day
-    if stated is not None and _is_bounded(stated):
-        return Range(low=stated.low, typical=(stated.low + stated.high) / 2, high=stated.high)
-    if grams is None or not _is_bounded(grams):
-        return NotKnown("How much kratom is taken is not known, or not with an upper end.")
-    if "extract" in kratom.families:
-        return NotKnown("How much mitragynine the extract holds is not known.")
-    if kratom.families != {"leaf"}:
+def _per_day(
+    facts: Facts,
+    knowledge: KnowledgeBase,
+    assayed: LotContent | None,
+    assumed: list[str],
+    *,
+    is_thai: bool,
+) -> Range | NotKnown:
+    """Mitragynine in mg a day: as given, or from grams and what a gram holds."""
+    is_extract = "extract" in facts.kratom.families
+    amount = amount_of(facts, knowledge, assayed, is_extract=is_extract, is_thai=is_thai)
+    if isinstance(amount, str):
+        return NotKnown(knowledge.texts[f"dosing.{amount}"].text)
+    if amount.grams_a_day is not None and facts.kratom.families != {"leaf"}:
         assumed.append("leaf: the case does not say what kind of product")
-    content = knowledge.models["M1"].parameters["content_leaf"]
-    assumed.append(f"leaf with {content.value:g} {content.unit} of mitragynine, give or take")
-    spread = exp(NINE_IN_TEN * sqrt(log1p(content.cv * content.cv)))
-    return Range(
-        low=grams.low * content.value / spread,
-        typical=(grams.low + grams.high) / 2 * content.value,
-        high=grams.high * content.value * spread,
-    )
-
-
-def _is_bounded(amount: Interval) -> bool:
-    return 0 < amount.high < inf
+    assumed += amount.assumed
+    low, middle, high = range_of(amount)
+    return Range(low=low, typical=middle, high=high)
