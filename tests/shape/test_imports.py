@@ -19,6 +19,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
     {
         ("__init__.py", "ketum.cli.program"),
         ("review.py", "ketum.cli.batch"),
+        ("exposing.py", "ketum.cli.compiling"),
         ("late.py", "ketum.cli.exposing"),
         ("law.py", "ketum.cli.capped"),
         ("late.py", "ketum.levels"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import ketum.exposure
@@ -25,17 +25,22 @@ def exposed(
     typical: bool = False,
 ) -> dict[str, object]:
     """The contract's object of a simulation; what is None takes its default."""
-    if not _is_compiled():
-        sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
-        sys.stderr.flush()
     given = {"model": model, "count": count, "seed": seed, "times_h": times_h}
-    exposure = simulate(
-        dosing,
-        knowledge,
-        typical=typical,
-        **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
-    )
+    with nullcontext() if _is_compiled() else _told():
+        exposure = simulate(
+            dosing,
+            knowledge,
+            typical=typical,
+            **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
+        )
     return document_of(exposure, knowledge.release.id)
+
+
+def _told() -> AbstractContextManager[None]:
+    # What draws a bar costs time that no later run should pay.
+    from ketum.cli.compiling import shown  # noqa: PLC0415
+
+    return shown()
 
 
 def _is_compiled() -> bool:
