@@ -6,6 +6,7 @@ No finding reads any of it: a review asks for it only where somebody is shown it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from ketum.case import Case
 from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
@@ -13,10 +14,11 @@ from ketum.dosing.amount import is_thai
 from ketum.dosing.regimen import PARENT
 from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
+from ketum.interactions.occupancy import occupancy
 from ketum.interactions.ratios import ExposureRatio, exposure_ratios
 from ketum.review import Answer
 
-__all__ = ["Simulated", "levels_of_case"]
+__all__ = ["Simulated", "levels_of_case", "receptors_of"]
 
 DIGITS = 3
 NO_CONTENTS: Mapping[str, LotContent] = {}
@@ -69,3 +71,37 @@ def _ratio(ratio: ExposureRatio) -> dict[str, object]:
             {"source": c.source.id, "at": c.at, "confirmed": c.confirmed} for c in ratio.cites
         ],
     }
+
+
+def receptors_of(
+    document: Mapping[str, object],
+    knowledge: KnowledgeBase,
+    unbound_nm: Mapping[str, float] | None = None,
+) -> dict[str, object]:
+    """The mu receptor at the peaks of a simulation, least and most: a research view.
+
+    The low end is at the 5 % point of each peak, the high end at the 95 % point, both over every
+    published constant. `unbound_nm` gives a co-medicine's unbound concentration at the receptor.
+    """
+    analytes = cast("Mapping[str, Mapping[str, Mapping[str, float]]]", document["analytes"])
+    peaks = {name: (found["cmax"]["p05"], found["cmax"]["p95"]) for name, found in analytes.items()}
+    least = occupancy(knowledge, {name: low for name, (low, _) in peaks.items()}, unbound_nm)
+    most = occupancy(knowledge, {name: high for name, (_, high) in peaks.items()}, unbound_nm)
+    return {
+        "label": most.label,
+        "at": "peak",
+        "each": {
+            name: {
+                "low": round(min(least.each[name].low, most.each[name].low), DIGITS),
+                "high": round(max(least.each[name].high, most.each[name].high), DIGITS),
+            }
+            for name in most.each
+        },
+        "together": {
+            "low": round(least.together.low, DIGITS), "high": round(most.together.high, DIGITS),
+        },
+        "not_computed": dict(most.not_computed),
+        "cites": [
+            {"source": c.source.id, "at": c.at, "confirmed": c.confirmed} for c in most.cites
+        ],
+    }  # fmt: skip
