@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
+import ketum as package_of_ours
 from tests.functional.browser import browser, opened
 
 KETUM = Path(sys.executable).with_name("ketum")
@@ -185,3 +188,33 @@ def test_the_bitmap_for_print_is_the_drawing_whatever_fonts_the_machine_has(tmp_
     with Image.open(tmp_path / "one.png") as picture:
         assert picture.width == 2400
         assert len(picture.convert("RGB").getcolors(maxcolors=1 << 20) or ()) > 20
+
+
+def test_a_place_where_nothing_can_be_kept_is_told_and_computes_all_the_same(
+    tmp_path: Path,
+) -> None:
+    package = tmp_path / "site"
+    shutil.copytree(
+        Path(package_of_ours.__file__).parent,
+        package / "ketum",
+        ignore=shutil.ignore_patterns("*.nb?"),
+    )
+    closed = package / "ketum" / "exposure" / "__pycache__"
+    shutil.rmtree(closed, ignore_errors=True)
+    # Where a file stands no folder can be made, not even by root.
+    closed.write_text("")
+    home = tmp_path / "home"
+    home.write_text("")
+    doses = tmp_path / "doses.json"
+    doses.write_text(
+        json.dumps({"doses": [{"time_h": 0, "amount_mg": 10}], "n": 1, "typical": True})
+    )
+    run = subprocess.run(
+        [sys.executable, "-B", "-c", "from ketum.cli import main; main()", "simulate", doses],
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(package)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "no folder to keep the compiled engine" in run.stderr
+    assert "Preparing the engine" in run.stderr
+    assert "peak" in run.stdout

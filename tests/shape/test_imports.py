@@ -19,12 +19,11 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
     {
         ("__init__.py", "ketum.cli.program"),
         ("review.py", "ketum.cli.batch"),
-        ("exposing.py", "ketum.cli.compiling"),
+        ("engine.py", "ketum.cli.compiling"),
         ("late.py", "ketum.cli.exposing"),
         ("law.py", "ketum.cli.capped"),
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
-        ("plan.py", "ketum.previews"),
         ("planned.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
         ("watch.py", "ketum.trajectories"),

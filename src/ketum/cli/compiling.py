@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numba.core import event
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 __all__ = ["shown"]
 
@@ -18,35 +19,48 @@ COMPILED = "numba:compile"
 PARTS = 130
 
 
-class _Counter(event.Listener):
-    """Moves a bar on with each function that was compiled."""
+class _Told(event.Listener):
+    """With the first function that is compiled a sentence; on a terminal a bar, too."""
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
-        self._task = bar.add_task("", total=PARTS)
+    def __init__(self) -> None:
+        self._bar: tuple[Progress, TaskID] | None = None
+        self._is_told = False
         self._done = 0
 
-    def on_start(self, event: Any) -> None:
-        """A function begins: nothing to show yet."""
+    def on_start(self, event: Any) -> None:  # noqa: ARG002 - the base class names it
+        if self._is_told:
+            return
+        self._is_told = True
+        sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
+        sys.stderr.flush()
+        if sys.stderr.isatty():
+            # What draws a bar costs time that no run but the first should pay.
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+            columns = TextColumn("compiling"), BarColumn(), TimeRemainingColumn()
+            bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar = bar, bar.add_task("", total=PARTS)
+            bar.start()
 
     def on_end(self, event: Any) -> None:  # noqa: ARG002 - the base class names it
-        """One more is there."""
         self._done = min(self._done + 1, PARTS - 1)
-        self._bar.update(self._task, completed=self._done)
+        if self._bar is not None:
+            bar, task = self._bar
+            bar.update(task, completed=self._done)
+
+    def stop(self) -> None:
+        if self._bar is not None:
+            self._bar[0].stop()
 
 
 @contextmanager
 def shown() -> Iterator[None]:
-    """A sentence, and on a terminal a bar with the time left, until the block is done."""
-    sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
-    sys.stderr.flush()
-    console = Console(stderr=True)
-    columns = TextColumn("compiling"), BarColumn(), TimeRemainingColumn()
-    hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        counter = _Counter(bar)
-        event.register(COMPILED, counter)  # type: ignore[no-untyped-call]
-        try:
-            yield
-        finally:
-            event.unregister(COMPILED, counter)  # type: ignore[no-untyped-call]
+    """Whatever is compiled inside is told of, with the time left on a terminal."""
+    told = _Told()
+    event.register(COMPILED, told)  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        event.unregister(COMPILED, told)  # type: ignore[no-untyped-call]
+        told.stop()

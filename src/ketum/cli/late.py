@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketum.case import Case
+from ketum.cli.engine import engine
 from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
 from ketum.evidence import KnowledgeBase
 from ketum.facts import Facts
@@ -48,6 +49,7 @@ class CaseRooms:
 
 
 def _simulated(dosing: Dosing, knowledge: KnowledgeBase) -> dict[str, object]:
-    from ketum.cli.exposing import exposed  # noqa: PLC0415
+    with engine():
+        from ketum.cli.exposing import exposed  # noqa: PLC0415
 
-    return exposed(dosing, knowledge)
+        return exposed(dosing, knowledge)

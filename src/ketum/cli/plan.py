@@ -16,9 +16,7 @@ from ketum.cli.planned import Given
 from ketum.cli.review import day_of
 from ketum.cli.signing import replan, sign_plan
 from ketum.cli.terminal import look, show
-from ketum.dosing import NotComputable, dosing_of
 from ketum.errors import InputRefused, WrongUsage
-from ketum.facts import establish
 from ketum.law import law_of
 from ketum.lots import failing_at, open_lot
 from ketum.plan import Decision, Plan, differences
@@ -31,9 +29,6 @@ from ketum.plan.document import (
 )
 from ketum.plan.person import for_person
 from ketum.plan.schedules import Pace, schedules
-from ketum.plan.steps import content_of as content_in_lot
-from ketum.plan.steps import dosing_of_plan
-from ketum.plan.switch import switch
 from ketum.plan.taper import Rounding, Taper, as_plan
 from ketum.report import Line, Look
 from ketum.report.document import as_json
@@ -132,15 +127,9 @@ def preview(
     output: To = None,
 ) -> None:
     """Concentrations of mitragynine that the plan would give, step by step, with their range."""
-    from ketum.previews import preview as made_of  # noqa: PLC0415
-    from ketum.previews import preview_object  # noqa: PLC0415
-
     given = Given.of(file, on)
     plan = given.plan()
-    made = made_of(
-        plan, given.contents, given.case.person.weight_kg, given.knowledge, usual=given.usual()
-    )
-    document = {"plan": plan_object(plan), "preview": preview_object(made)}
+    document = {"plan": plan_object(plan), "preview": given.previewed(plan)}
     _shown(document, partial(preview_lines, document), format, output, plain=plain)
 
 
@@ -192,7 +181,7 @@ def taper(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
         every_days=every, until=until, share=None if percent is None else percent / 100,
         cut=cut, steps=steps,
     )  # fmt: skip
-    strength = _strength(plan, given) if steps is not None else None
+    strength = given.strength(plan) if steps is not None else None
     made = schedules(first.day_total, pace, rounding, strength)
     document: Document = {
         "start": first.day_total,
@@ -220,15 +209,7 @@ def switch_to(
 ) -> None:
     """From the last kratom to the first dose: each source's wait, and what is left by then."""
     given = Given.of(file, on)
-    facts = establish(given.case, given.knowledge)
-    dosing = dosing_of(given.case, facts, given.knowledge, given.contents)
-    if isinstance(dosing, NotComputable):
-        made = switch(to, given.knowledge, reason=dosing.why)
-    else:
-        from ketum.previews import remaining_after  # noqa: PLC0415
-
-        left = partial(remaining_after, dosing, knowledge=given.knowledge)
-        made = switch(to, given.knowledge, left)
+    made = given.switched(to)
     document = switch_object(made)
     _shown(document, partial(switch_lines, document), format, output, plain=plain)
 
@@ -249,23 +230,7 @@ def _lot_at(plan: Plan, given: Given, folder: Path) -> list[Document]:
     ]
 
 
-def _strength(plan: Plan, given: Given) -> tuple[float, float] | None:
-    from ketum.previews import strength_at  # noqa: PLC0415
-
-    first = tuple(step for step in plan.steps if step.intakes)[:1]
-    content = content_in_lot(plan, given.contents, given.knowledge)
-    dosing = dosing_of_plan(plan, first, content, given.case.person.weight_kg)
-    return None if dosing is None else strength_at(dosing, given.knowledge)
-
-
 def _exposed(plan: Plan, made: Taper, given: Given, wanted: bool) -> Document:
     if not wanted:
         return {}
-    from ketum.previews import preview as made_of  # noqa: PLC0415
-    from ketum.previews import preview_object  # noqa: PLC0415
-
-    course = replace(plan, steps=as_plan(made, plan))
-    shown = made_of(
-        course, given.contents, given.case.person.weight_kg, given.knowledge, usual=given.usual()
-    )
-    return {"preview": preview_object(shown)}
+    return {"preview": given.previewed(replace(plan, steps=as_plan(made, plan)))}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from ketum.case import Case
+from ketum.cli.engine import engine
 from ketum.cli.late import CaseRooms
 from ketum.cli.review import day_of
 from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
@@ -16,6 +18,9 @@ from ketum.facts import establish
 from ketum.intake import Format, content_of, read
 from ketum.lots import open_lot
 from ketum.plan import Decision, Plan, Referral, decide, read_plan
+from ketum.plan.steps import content_of as content_in_lot
+from ketum.plan.steps import dosing_of_plan
+from ketum.plan.switch import Switch, switch
 from ketum.review import Review, review
 
 __all__ = ["Given"]
@@ -72,10 +77,45 @@ class Given:
         return None if isinstance(found, NotComputable) else found
 
     def _settled(self) -> float | None:
-        from ketum.previews import days_to_settle  # noqa: PLC0415
-
         try:
             plan = self.plan()
         except InputRefused:
             return None
-        return days_to_settle(plan, self.contents, self.case.person.weight_kg, self.knowledge)
+        with engine():
+            from ketum.previews import days_to_settle  # noqa: PLC0415
+
+            return days_to_settle(plan, self.contents, self.case.person.weight_kg, self.knowledge)
+
+    def previewed(self, plan: Plan) -> dict[str, object]:
+        """The contract's object of a preview, after the use that the case tells of."""
+        usual = self.usual()
+        with engine():
+            from ketum.previews import preview, preview_object  # noqa: PLC0415
+
+            weight = self.case.person.weight_kg
+            return preview_object(preview(plan, self.contents, weight, self.knowledge, usual=usual))
+
+    def strength(self, plan: Plan) -> tuple[float, float] | None:
+        """How strongly the first step would hold the mu receptor, least and most."""
+        first = tuple(step for step in plan.steps if step.intakes)[:1]
+        content = content_in_lot(plan, self.contents, self.knowledge)
+        dosing = dosing_of_plan(plan, first, content, self.case.person.weight_kg)
+        if dosing is None:
+            return None
+        with engine():
+            from ketum.previews import strength_at  # noqa: PLC0415
+
+            return strength_at(dosing, self.knowledge)
+
+    def switched(self, to: str) -> Switch:
+        """What each source says of the wait, with what is left by then where it can be told."""
+        facts = establish(self.case, self.knowledge)
+        dosing = dosing_of(self.case, facts, self.knowledge, self.contents)
+        if isinstance(dosing, NotComputable):
+            return switch(to, self.knowledge, reason=dosing.why)
+        with engine():
+            from ketum.previews import remaining_after  # noqa: PLC0415
+
+            return switch(
+                to, self.knowledge, partial(remaining_after, dosing, knowledge=self.knowledge)
+            )

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ketum.cli.dosing_file import asked_in
+from ketum.cli.engine import engine
 from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
@@ -69,18 +70,18 @@ def simulate(
     """Concentrations to expect of doses, with their range. No dose follows from them."""
     knowledge = load()
     asked = asked_in(file, knowledge, day_of(on))
-    # Numba costs most of a second that no other command should pay.
-    from ketum.cli.exposing import exposed  # noqa: PLC0415
+    with engine():
+        from ketum.cli.exposing import exposed  # noqa: PLC0415
 
-    document = exposed(
-        asked.dosing,
-        knowledge,
-        model=model or asked.model,
-        count=asked.count if n is None else n,
-        seed=asked.seed if seed is None else seed,
-        times_h=asked.times_h,
-        typical=asked.typical,
-    )
+        document = exposed(
+            asked.dosing,
+            knowledge,
+            model=model or asked.model,
+            count=asked.count if n is None else n,
+            seed=asked.seed if seed is None else seed,
+            times_h=asked.times_h,
+            typical=asked.typical,
+        )
     if html is not None:
         write(render_simulation_html(document), html)
     if format is not Output.TEXT:

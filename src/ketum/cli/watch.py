@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ketum.case import Case
+from ketum.cli.engine import engine
 from ketum.cli.output import write
 from ketum.cli.terminal import look, show
 from ketum.errors import WrongUsage
@@ -77,13 +78,13 @@ def watch_plan(  # each option of the command is a parameter
 def _course(
     case: Case, folder: Path, plan: Plan, watched: Watched, knowledge: KnowledgeBase
 ) -> dict[str, object]:
-    # Numba costs most of a second that a watch without it should not pay.
-    from ketum.trajectories import trajectory, trajectory_object  # noqa: PLC0415
-
     lot = open_lot(case, folder, knowledge)
     contents = dict(lot.contents) if lot is not None else {}
     facts = establish(case, knowledge)
-    return trajectory_object(trajectory(plan, watched, case, facts, contents, knowledge))
+    with engine():
+        from ketum.trajectories import trajectory, trajectory_object  # noqa: PLC0415
+
+        return trajectory_object(trajectory(plan, watched, case, facts, contents, knowledge))
 
 
 def _moment(text: str) -> datetime:
