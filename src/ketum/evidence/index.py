@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ketum.citation import Citation
+from ketum.evidence.catalogue import read_catalogue
 from ketum.evidence.knowledge_base import KnowledgeBase
 
 __all__ = ["Shown", "count_entries", "show"]
@@ -27,7 +28,7 @@ def show(knowledge: KnowledgeBase, identity: str) -> tuple[Shown, ...]:
     """Every entry with this id (a code has one entry, and every rule and row that raises it)."""
     return tuple(
         entry
-        for entry in _entries(knowledge)
+        for entry in (*_entries(knowledge), *_catalogue())
         if entry.id == identity or ("code", identity) in entry.says
     )
 
@@ -35,9 +36,16 @@ def show(knowledge: KnowledgeBase, identity: str) -> tuple[Shown, ...]:
 def count_entries(knowledge: KnowledgeBase) -> dict[str, int]:
     """How many entries of each kind the release holds."""
     counts: dict[str, int] = {}
-    for entry in _entries(knowledge):
+    for entry in (*_entries(knowledge), *_catalogue()):
         counts[entry.kind] = counts.get(entry.kind, 0) + 1
     return counts
+
+
+def _catalogue() -> Iterator[Shown]:
+    """No rule reads the catalogue, so a knowledge base does not carry it."""
+    for kind, identity, says, row in read_catalogue().entries:
+        said = tuple(pair for pair in says if pair[1])
+        yield Shown(kind=kind, id=identity, says=said, cites=row.cites, checked=row.checked)
 
 
 def _entries(knowledge: KnowledgeBase) -> Iterator[Shown]:
