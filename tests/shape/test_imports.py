@@ -25,6 +25,8 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("late.py", "ketum.lots"),
         ("plan.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
+        ("simulate.py", "ketum.cli.event_file"),
+        ("model.py", "ketum.cli.event_file"),
     }
 )
 

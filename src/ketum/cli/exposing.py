@@ -11,7 +11,7 @@ from ketum.dosing import Dosing
 from ketum.evidence import KnowledgeBase
 from ketum.exposure import document_of, simulate
 
-__all__ = ["exposed"]
+__all__ = ["exposed", "tell_of_preparing"]
 
 
 def exposed(
@@ -25,9 +25,7 @@ def exposed(
     typical: bool = False,
 ) -> dict[str, object]:
     """The contract's object of a simulation; what is None takes its default."""
-    if not _is_compiled():
-        sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
-        sys.stderr.flush()
+    tell_of_preparing()
     given = {"model": model, "count": count, "seed": seed, "times_h": times_h}
     exposure = simulate(
         dosing,
@@ -36,6 +34,13 @@ def exposed(
         **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
     )
     return document_of(exposure, knowledge.release.id)
+
+
+def tell_of_preparing() -> None:
+    """Say why the first run takes long."""
+    if not _is_compiled():
+        sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
+        sys.stderr.flush()
 
 
 def _is_compiled() -> bool:

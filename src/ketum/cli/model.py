@@ -1,4 +1,4 @@
-"""`ketum model`: the models of concentrations, shown and handed on in the languages of the field."""
+"""`ketum model`: models of concentrations, shown and handed on in the languages of the field."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from ketum.plan import read_plan
 from ketum.report.document import as_json
 from ketum.report.watch_text import watch_lines
 
-__all__ = ["app"]
+__all__ = ["app", "moment_of"]
 
 app = typer.Typer()
 
@@ -48,7 +48,7 @@ def watch_plan(  # each option of the command is a parameter
 ) -> None:
     """Say what is due, what alarms, and what the entries speak for; it changes nothing."""
     clock = datetime.now(UTC)
-    moment = clock if now is None else _moment(now)
+    moment = clock if now is None else moment_of(now)
     knowledge = load()
     followed = read_plan(read_path(plan, today=date.today()), knowledge)
     told = read_event_file(events, knowledge, now=max(clock, moment))
@@ -60,7 +60,7 @@ def watch_plan(  # each option of the command is a parameter
     show(watch_lines(watched, followed, knowledge, laid_out), plain=plain, output=output)
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

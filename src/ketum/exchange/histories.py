@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +63,15 @@ class History:
     def of(self, analyte: str) -> tuple[Event, ...]:
         """The events of one analyte for the engine, with every reset among them."""
         return tuple(self._of(analyte))
+
+    def only(self, analyte: str, formed: Collection[str]) -> History:
+        """The same person, as far as one alkaloid and what is formed from it are concerned."""
+        kept = {analyte, EVERYTHING, *formed}
+        return replace(
+            self,
+            taken=tuple(t for t in self.taken if t.analyte in kept),
+            observations=tuple(o for o in self.observations if o.analyte in kept),
+        )
 
     def _of(self, analyte: str) -> Iterator[Event]:
         for taken in self.taken:

@@ -56,7 +56,8 @@ def _lines(structure: Structure) -> Iterator[str]:
         yield f"{compartment} : {compartment.lower()} (mg)"
     yield from ("", "$OMEGA @annotated")
     for quantity in structure.random:
-        yield f"ETA_{quantity.name} : {quantity.omega2!r} : variance of the logarithm of {quantity.name}"
+        name = quantity.name
+        yield f"ETA_{name} : {quantity.omega2!r} : variance of the logarithm of {name}"
     yield from ("", "$SIGMA @annotated")
     yield from (
         "EPS_PROP : 1.0 : standard normal, times ERRPROP",

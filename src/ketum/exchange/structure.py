@@ -38,8 +38,8 @@ MEANINGS = {
     "CLM": "clearance of the metabolite", "VM": "volume of the metabolite", "TLAG": "lag",
     "RATIO": "molar mass of the metabolite over the parent",
     "WTREF": "weight that the values are for", "EXPCL": "power of weight in clearances",
-    "EXPV": "power of weight in volumes", "ERRPROP": "standard deviation of the proportional error of a measurement",
-    "ERRADD": "standard deviation of the additive error of a measurement", AVAILABILITY: "relative availability",
+    "EXPV": "power of weight in volumes", "ERRPROP": "proportional standard error of a level",
+    "ERRADD": "additive standard error of a level", AVAILABILITY: "relative availability",
     "EG": "share extracted by the gut", "KAPPA": "most that a dose inactivates in the gut",
     "DHALF": "dose that inactivates half of that", "KDEG": "turnover of the enzyme in the gut",
 }  # fmt: skip
