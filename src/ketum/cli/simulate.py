@@ -56,6 +56,7 @@ WRITERS: dict[Output, Callable[[Document], str | bytes]] = {
 }
 
 
+DRAWINGS = (Output.HTML, Output.SVG, Output.PNG)
 TABLES: dict[Output, Callable[[Sequence[Row]], str | bytes]] = {
     Output.CSV: write_csv,
     Output.PARQUET: parquet,
@@ -101,6 +102,8 @@ def simulate(  # noqa: PLR0913, PLR0917  # each option of the command is a param
         raise WrongUsage("--analyte goes with --format events.")
     knowledge = load()
     if file.suffix.lower() == ".csv":
+        if html is not None or format in DRAWINGS:
+            raise WrongUsage("Events are answered by a table: csv, parquet, json or events.")
         _events(
             file,
             knowledge,
@@ -159,8 +162,6 @@ class _Options:
 
 def _events(file: Path, knowledge: KnowledgeBase, asked: _Options) -> None:
     """Answer each ID of an event file by rows of a table."""
-    if asked.format in {Output.HTML, Output.SVG, Output.PNG}:
-        raise WrongUsage("A file of events is answered by a table: csv, parquet, json or events.")
     from ketum.cli.event_file import answered, rewritten  # noqa: PLC0415
 
     ignored = asked.ignore or ()
