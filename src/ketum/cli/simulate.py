@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ketum.cli.dosing_file import asked_in
+from ketum.cli.dosing_file import Asked, asked_in
 from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.terminal import look, show
@@ -63,90 +63,72 @@ TABLES: dict[Output, Callable[[Sequence[Row]], str | bytes]] = {
 }
 
 
+File = Annotated[
+    Path, typer.Argument(help="A case, doses and times (JSON, TOML), or events (.csv).")
+]
+On = Annotated[str | None, typer.Option(help="The day of the case, ISO 8601.")]
+Model = Annotated[str | None, typer.Option(help="M1, or M2 or M3 as a sensitivity model.")]
+People = Annotated[int | None, typer.Option("-n", "--people", help="How many people.")]
+Seed = Annotated[int | None, typer.Option(help="Of the random numbers.")]
+Written = Annotated[Output, typer.Option("--format", help="How to write it.")]
+Page = Annotated[
+    Path | None, typer.Option("--html", help="Write a page with drawings to this file.")
+]
+Named = Annotated[
+    Names, typer.Option("--names", help="Names of columns: tidy, or as NONMEM and R have them.")
+]
+Summary = Annotated[
+    Path | None, typer.Option("--summary", help="Also write peaks and areas as a table here.")
+]
+Swallowed = Annotated[
+    Form | None, typer.Option("--form", help="What was swallowed, for a file of events.")
+]
+Ignored = Annotated[
+    list[str] | None, typer.Option("--ignore", help="A column of events to leave out.")
+]
+OneAnalyte = Annotated[
+    str | None, typer.Option("--analyte", help="The one alkaloid that --format events keeps.")
+]
+To = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")]
+
+
 @app.command()
 def simulate(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
-    file: Annotated[
-        Path, typer.Argument(help="A case, doses and times (JSON, TOML), or events (.csv).")
-    ],
-    on: Annotated[str | None, typer.Option(help="The day of the case, ISO 8601.")] = None,
-    model: Annotated[
-        str | None, typer.Option(help="M1, or M2 or M3 as a sensitivity model.")
-    ] = None,
-    n: Annotated[int | None, typer.Option("-n", "--people", help="How many people.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Of the random numbers.")] = None,
-    format: Annotated[Output, typer.Option(help="How to write it.")] = Output.TEXT,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Write a page with drawings to this file.")
-    ] = None,
-    names: Annotated[
-        Names, typer.Option("--names", help="Names of columns: tidy, or as NONMEM and R have them.")
-    ] = Names.TIDY,
-    summary: Annotated[
-        Path | None, typer.Option("--summary", help="Also write peaks and areas as a table here.")
-    ] = None,
-    form: Annotated[
-        Form | None, typer.Option("--form", help="What was swallowed, for a file of events.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", help="A column of events to leave out.")
-    ] = None,
-    analyte: Annotated[
-        str | None, typer.Option("--analyte", help="The one alkaloid that --format events keeps.")
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file instead.")
-    ] = None,
+    file: File,
+    on: On = None,
+    model: Model = None,
+    n: People = None,
+    seed: Seed = None,
+    format: Written = Output.TEXT,
+    html: Page = None,
+    names: Named = Names.TIDY,
+    summary: Summary = None,
+    form: Swallowed = None,
+    ignore: Ignored = None,
+    analyte: OneAnalyte = None,
+    output: To = None,
 ) -> None:
     """Concentrations to expect of doses, with their range. No dose follows from them."""
     if analyte is not None and format is not Output.EVENTS:
         raise WrongUsage("--analyte goes with --format events.")
     knowledge = load()
+    asked = _Options(model, n, seed, format, names, summary, analyte, output)
     if file.suffix.lower() == ".csv":
-        if html is not None or format in DRAWINGS:
-            raise WrongUsage("Events are answered by a table: csv, parquet, json or events.")
-        _events(
-            file,
-            knowledge,
-            _Options(model, n, seed, format, names, summary, form, ignore, analyte, output),
-        )
-        return
-    if form is not None or ignore:
+        if on is not None or html is not None or format in DRAWINGS:
+            raise WrongUsage(
+                "Events have hours and no day, and are answered by a table: --format csv, parquet, "
+                "json or events."
+            )
+        _events(file, knowledge, asked, form, ignore or ())
+    elif form is not None or ignore:
         raise WrongUsage("--form and --ignore are for a file of events, NAME.csv.")
-    asked = asked_in(file, knowledge, day_of(on))
-    if format is Output.EVENTS:
-        # Events are words of the engine, which costs most of a second to load.
-        from ketum.cli.event_file import events_of  # noqa: PLC0415
-
-        write(events_of(asked, knowledge, analyte, numbers=names is Names.NONMEM), output)
-        return
-    # Numba costs most of a second that no other command should pay.
-    from ketum.cli.exposing import exposed  # noqa: PLC0415
-
-    document = exposed(
-        asked.dosing,
-        knowledge,
-        model=model or asked.model,
-        count=asked.count if n is None else n,
-        seed=asked.seed if seed is None else seed,
-        times_h=asked.times_h,
-        typical=asked.typical,
-    )
-    if html is not None:
-        write(render_simulation_html(document), html)
-    if summary is not None:
-        write(_table(summary_rows(document), format, names), summary)
-    if format in TABLES:
-        write(_table(level_rows(document, knowledge), format, names), output)
-    elif format is not Output.TEXT:
-        write(WRITERS[format](document), output)
     else:
-        laid_out = look(plain=False, to_file=output is not None)
-        show(exposure_lines(document, laid_out), plain=False, output=output)
+        _doses(asked_in(file, knowledge, day_of(on)), knowledge, asked, html)
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What was asked of a file of events."""
+    """How many people of which model, and what is written how."""
 
     model: str | None
     n: int | None
@@ -154,26 +136,63 @@ class _Options:
     format: Output
     names: Names
     summary: Path | None
-    form: Form | None
-    ignore: list[str] | None
     analyte: str | None
     output: Path | None
 
 
-def _events(file: Path, knowledge: KnowledgeBase, asked: _Options) -> None:
+def _doses(given: Asked, knowledge: KnowledgeBase, asked: _Options, html: Path | None) -> None:
+    """Answer for a case, or for doses as they are."""
+    if asked.format is Output.EVENTS:
+        # Events are words of the engine, which costs most of a second to load.
+        from ketum.cli.event_file import events_of  # noqa: PLC0415
+
+        numbers = asked.names is Names.NONMEM
+        write(events_of(given, knowledge, asked.analyte, numbers=numbers), asked.output)
+        return
+    # Numba costs most of a second that no other command should pay.
+    from ketum.cli.exposing import exposed  # noqa: PLC0415
+
+    document = exposed(
+        given.dosing,
+        knowledge,
+        model=asked.model or given.model,
+        count=given.count if asked.n is None else asked.n,
+        seed=given.seed if asked.seed is None else asked.seed,
+        times_h=given.times_h,
+        typical=given.typical,
+    )
+    if html is not None:
+        write(render_simulation_html(document), html)
+    if asked.summary is not None:
+        write(_table(summary_rows(document), asked), asked.summary)
+    if asked.format in TABLES:
+        write(_table(level_rows(document, knowledge), asked), asked.output)
+    elif asked.format is not Output.TEXT:
+        write(WRITERS[asked.format](document), asked.output)
+    else:
+        laid_out = look(plain=False, to_file=asked.output is not None)
+        show(exposure_lines(document, laid_out), plain=False, output=asked.output)
+
+
+def _events(
+    file: Path,
+    knowledge: KnowledgeBase,
+    asked: _Options,
+    form: Form | None,
+    ignore: Collection[str],
+) -> None:
     """Answer each ID of an event file by rows of a table."""
     from ketum.cli.event_file import answered, rewritten  # noqa: PLC0415
 
-    ignored = asked.ignore or ()
     if asked.format is Output.EVENTS:
         numbers = asked.names is Names.NONMEM
-        write(rewritten(file, knowledge, ignored, asked.analyte, numbers=numbers), asked.output)
+        write(rewritten(file, knowledge, ignore, asked.analyte, numbers=numbers), asked.output)
         return
-    given = {"model": asked.model, "form": asked.form, "count": asked.n, "seed": asked.seed}
+    given = {"model": asked.model, "form": form, "count": asked.n, "seed": asked.seed}
     told = {name: value for name, value in given.items() if value is not None}
-    found = answered(file, knowledge, ignored, told)
+    found = answered(file, knowledge, ignore, told)
     if asked.summary is not None:
-        write(_table(found.summary, asked.format, asked.names), asked.summary)
+        write(_table(found.summary, asked), asked.summary)
     if asked.format is Output.JSON:
         tables = {"levels": found.levels, "summary": found.summary}
         document = {
@@ -182,9 +201,9 @@ def _events(file: Path, knowledge: KnowledgeBase, asked: _Options) -> None:
         }
         write(as_json(document), asked.output)
     else:
-        write(_table(found.levels, asked.format, asked.names), asked.output)
+        write(_table(found.levels, asked), asked.output)
 
 
-def _table(rows: Sequence[Row], format: Output, names: Names) -> str | bytes:
+def _table(rows: Sequence[Row], asked: _Options) -> str | bytes:
     """The rows as a table; CSV where no table was asked for by its format."""
-    return TABLES.get(format, write_csv)(named(rows, names))
+    return TABLES.get(asked.format, write_csv)(named(rows, asked.names))
