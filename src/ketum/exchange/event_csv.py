@@ -27,12 +27,13 @@ from ketum.exchange.event_lines import (
     said_on,
 )
 from ketum.exchange.histories import EVERYTHING, History, Observation, Taken, without_missed
+from ketum.exchange.nonmem import INPUT
 from ketum.exposure.regimen import MOST_DOSES, Evid
 from ketum.intake import MAX_BYTES
 
 NEEDED = ("ID", "TIME", "AMT")
 COLUMNS = (
-    *NEEDED, "II", "ADDL", "EVID", "SS", "RATE", "CMT", "DV", "MDV", "BLQ", "LLOQ", "CENS", "WT",
+    *NEEDED, "II", "ADDL", "EVID", "SS", "RATE", "CMT", "DV", "MDV", "WT", "BLQ", "LLOQ", "CENS",
 )  # fmt: skip
 ALWAYS = COLUMNS[: COLUMNS.index("MDV") + 1]
 # A mark in this column takes a whole line back.
@@ -213,17 +214,22 @@ def _of_file(problem: str, remedy: str) -> Complaint:
 def write_histories(histories: Iterable[History], *, numbers: bool = False) -> str:
     """The people as an event file that `read_histories` reads back as they are.
 
-    `numbers` writes compartments of the exported model of mitragynine instead of names, as NONMEM
-    needs them, and always `WT`; an hour that is asked about for everything is then one of each.
+    `numbers` writes compartments of the exported model of mitragynine instead of names, and every
+    column of its $INPUT; an hour that is asked about for everything is then one of each.
 
     Raises:
-        WrongUsage: `numbers`, and another alkaloid was taken or measured.
+        WrongUsage: `numbers`, and another alkaloid was taken or measured, or an ID is no number.
         InputRefused: as `without_missed` does.
     """
     listed = tuple(histories)
     has_limit = any(o.is_below or o.lloq is not None for h in listed for o in h.observations)
-    has_weight = numbers or any(h.weight_kg is not None for h in listed)
-    columns = [*ALWAYS, *(("BLQ", "LLOQ") if has_limit else ()), *(("WT",) if has_weight else ())]
+    has_weight = any(h.weight_kg is not None for h in listed)
+    columns = [*ALWAYS, *(("WT",) if has_weight else ()), *(("BLQ", "LLOQ") if has_limit else ())]
+    if numbers:
+        columns = [*INPUT]
+        if not all(history.id.isdecimal() for history in listed):
+            # A line that starts with a letter would be skipped as a line of names.
+            raise WrongUsage("NONMEM reads whole numbers as ID. Number the people.")
     made = io.StringIO()
     table = csv.writer(made, lineterminator="\n")
     table.writerow(columns)

@@ -23,7 +23,11 @@ from ketum.exchange.structure import (
 
 WIDTH = 80
 DATA = "events.csv"
-INPUT = "ID TIME AMT II ADDL EVID SS RATE CMT DV MDV WT"
+# NONMEM tells columns by their place: an event file with numbers has these, in this order.
+INPUT = (
+    "ID", "TIME", "AMT", "II", "ADDL", "EVID", "SS", "RATE", "CMT", "DV", "MDV", "WT", "BLQ",
+    "LLOQ",
+)  # fmt: skip
 WEIGHT = "(WTIN/WTREF)**{}"
 TOLERANCE = 9
 
@@ -45,7 +49,7 @@ def _lines(structure: Structure) -> Iterator[str]:
     yield f"$PROBLEM Ketum {structure.model.label}, release {structure.release}"
     for line in (*about(structure), "A weight of 0 or . is read as not known."):
         yield from _remark(line)
-    yield f"$INPUT {INPUT}"
+    yield f"$INPUT {' '.join(INPUT)}"
     yield f"$DATA {DATA} IGNORE=@"
     yield f"$SUBROUTINES ADVAN13 TOL={TOLERANCE}"
     yield f"$MODEL NCOMPARTMENTS={len(places)}"
@@ -95,11 +99,11 @@ def _values(structure: Structure) -> Iterator[str]:
         yield from _remark(provenance(entry))
     yield "$OMEGA"
     for quantity in structure.random:
-        yield f"  {quantity.omega2!r} FIX ; variance of the logarithm of {quantity.name}"
+        yield f"  {quantity.omega2!r} FIX ; IIV_{quantity.name}, variance of the logarithm"
     yield "$SIGMA"
-    yield "  1 FIX ; standard normal"
+    yield "  1 FIX ; EPS_PROP, standard normal"
     if structure.known("ERRPROP"):
-        yield "  1 FIX ; standard normal"
+        yield "  1 FIX ; EPS_ADD, standard normal"
 
 
 def _remark(text: str) -> Iterator[str]:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ketum.dosing import Form
 from ketum.errors import InputRefused, WrongUsage
 from ketum.evidence import KnowledgeBase
+from ketum.exchange import nonmem, structure_of
 from ketum.exchange.event_csv import read_histories, write_histories
 from ketum.exchange.histories import History, Observation, Taken
 from ketum.exposure import Event, Evid
@@ -208,18 +210,20 @@ def test_of_very_many_faults_some_are_told_and_the_rest_counted(knowledge: Knowl
     assert (len(found), found[-1]) == (201, (None, "the file"))
 
 
-def test_numbers_for_nonmem_hold_the_same_people_and_always_a_weight(
+def test_numbers_for_nonmem_hold_the_same_people_in_the_columns_of_the_control_file(
     knowledge: KnowledgeBase,
 ) -> None:
     text = "ID,TIME,AMT,DV,CMT\n7,0,20,.,1\n7,3,.,5,2\n7,9,.,.,.\n"
     written = write_histories(read_histories(text, knowledge), numbers=True)
     assert written.splitlines() == [
-        "ID,TIME,AMT,II,ADDL,EVID,SS,RATE,CMT,DV,MDV,WT",
-        "7,0,20,0,0,1,0,0,1,.,1,.",
-        "7,3,0,0,0,0,0,0,2,5,0,.",
-        "7,9,0,0,0,0,0,0,2,.,1,.",
-        "7,9,0,0,0,0,0,0,4,.,1,.",
+        "ID,TIME,AMT,II,ADDL,EVID,SS,RATE,CMT,DV,MDV,WT,BLQ,LLOQ",
+        "7,0,20,0,0,1,0,0,1,.,1,.,0,.",
+        "7,3,0,0,0,0,0,0,2,5,0,.,0,.",
+        "7,9,0,0,0,0,0,0,2,.,1,.,0,.",
+        "7,9,0,0,0,0,0,0,4,.,1,.,0,.",
     ]
-    others = read_histories("ID,TIME,AMT,CMT\n1,0,20,paynantheine\n", knowledge)
-    with pytest.raises(WrongUsage):
-        write_histories(others, numbers=True)
+    stated = nonmem(structure_of(knowledge.models["M1"], Form.CAPSULES, "test"))
+    assert f"\n$INPUT {written.splitlines()[0].replace(',', ' ')}\n" in stated
+    for text in ("ID,TIME,AMT,CMT\n1,0,20,paynantheine\n", "ID,TIME,AMT\nP1,0,20\n"):
+        with pytest.raises(WrongUsage):
+            write_histories(read_histories(text, knowledge), numbers=True)
