@@ -21,6 +21,7 @@ from ketum.exchange import Baked, Structure, Train, mrgsolve, nonmem, sbml, stru
 from ketum.exchange.histories import baked
 from ketum.exchange.sbml import MATHML, SBML, output_id
 from ketum.exposure import Event, Evid, Parameters, concentrations
+from ketum.exposure.parameters import log_normal_omega
 from ketum.exposure.people import CLEARANCES, VOLUMES
 from ketum.exposure.strands import levels, snapped, strands
 from tests.reference import model_text
@@ -252,7 +253,9 @@ def test_what_a_model_text_states_gives_our_concentrations(
             )
         )
         assert told.lag_h == found.of("TLAG").entry.value
-        assert list(told.omegas.values()) == [q.omega2 for q in found.random]
+        assert list(told.omegas.values()) == pytest.approx(
+            [log_normal_omega(q.entry.cv) ** 2 for q in found.random], rel=1e-14
+        )
         doses = [
             (dose.time_h + dose.ii_h * i, dose.amount_mg)
             for dose in COURSE

@@ -98,11 +98,11 @@ def _of_one(history: History, knowledge: KnowledgeBase, asked: Asked) -> Answere
     beyond = beyond_studied(dosing, knowledge)
     shown: list[Row] = []
     summary: list[Row] = []
-    for number, model in enumerate(chosen):
+    for model in chosen:
         taken = taken_at(dosing.of(model.analyte))
         names = [model.analyte, model.metabolite] if model.metabolite else [model.analyte]
         asked_for = [_hours(history, name, taken) for name in names]
-        found = _followed(history, dosing, model, asked, taken, asked_for, number)
+        found = _followed(history, dosing, model, asked, taken, asked_for)
         for name, hours, (curve, highest, when) in zip(names, asked_for, found, strict=True):
             shown += _level_rows(history.id, name, model, hours, curve, beyond)
             for quantity, values in (("cmax", highest), ("tmax_h", when)):
@@ -164,7 +164,6 @@ def _followed(
     asked: Asked,
     taken: Array,
     asked_for: Sequence[Array],
-    number: int,
 ) -> list[tuple[Array, Array, Array]]:
     """Of each analyte the curve at its hours, (hours, people), and each person's peak and when."""
     count = 1 if asked.typical else asked.count
@@ -183,7 +182,7 @@ def _followed(
             weight_kg=history.weight_kg,
             varying=() if asked.typical else tuple(Part),
         )
-        values = people(model, drawn, form=asked.form, ratio_draw=number or 1)
+        values = people(model, drawn, form=asked.form)
         if "eg" in model.parameters:
             run = strands(model, values, dosing.of(model.analyte))
         else:
