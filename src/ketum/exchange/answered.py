@@ -36,7 +36,7 @@ from ketum.exposure.document import DIGITS
 from ketum.exposure.people import Part, Population, people
 from ketum.exposure.regimen import Evid
 from ketum.exposure.simulate import AT_ONCE, DEFAULT, chosen_models
-from ketum.exposure.strands import levels, strands, strands_of_events
+from ketum.exposure.strands import levels, snapped, strands, strands_of_events
 
 Array = NDArray[np.float64]
 
@@ -169,6 +169,9 @@ def _followed(
     count = 1 if asked.typical else asked.count
     end = end_of(taken)
     fine = FINELY_AFTER_A_DOSE_H if asked.typical else AFTER_A_DOSE_H
+    if any(t.event.ss or t.event.evid is not Evid.DOSE for t in history.taken):
+        # The engine meets resets on its grid; an hour asked about at one is read after it.
+        asked_for = [np.array([snapped(hour) for hour in each.tolist()]) for each in asked_for]
     hours = np.unique(np.concatenate([grid_of(taken, fine, end), *asked_for]))
     is_course = (hours >= taken[0]) & (hours <= end)
     at_once = max(1, min(AT_ONCE, MOST_AT_ONCE // len(hours)))

@@ -182,7 +182,7 @@ def _read(line: Line, person: _Person, columns: Collection[str], analytes: Analy
         person.observations.append(said)
         return
     replaces = said.event.ss or said.event.evid is not Evid.DOSE
-    if replaces and any(each.time_h == time for each in person.observations):
+    if replaces and person.observations and person.observations[-1].time_h == time:
         problem = "A level of this moment stands above it, and would be read after it."
         line.complain("TIME", problem, "Give the level an earlier time.")
     person.taken.append(said)

@@ -91,7 +91,7 @@ def without_missed(taken: Sequence[Taken]) -> tuple[Taken, ...]:
         InputRefused: a missed first dose whose line says a steady state or a reset.
     """
     made: list[Taken] = []
-    for number, line in enumerate(taken):
+    for number, (line, end) in enumerate(zip(taken, _ends(taken), strict=True)):
         event = line.event
         if not event.missed:
             made.append(line)
@@ -102,7 +102,6 @@ def without_missed(taken: Sequence[Taken]) -> tuple[Taken, ...]:
             raise InputRefused(
                 [Complaint(place=f"doses[{number}]", problem=problem, remedy=remedy)]
             )
-        end = _end(taken, number)
         for first, count in _runs(event):
             start = event.time + event.ii * first
             if first == 0 or start < end:
@@ -124,8 +123,8 @@ def baked(events: Sequence[Event], lag_h: float, *, has_gut: bool = False) -> Ba
         raise InputRefused(complaints)
     whole = without_missed([Taken(event=event) for event in events])
     trains = []
-    for number, line in enumerate(whole):
-        event, end = line.event, _end(whole, number)
+    for line, end in zip(whole, _ends(whole), strict=True):
+        event = line.event
         if event.evid is Evid.RESET:
             continue
         numbers = np.arange(event.addl + 1)
@@ -153,13 +152,17 @@ def _not_baked(number: int, event: Event, has_gut: bool) -> Iterator[Complaint]:
             yield Complaint(place=f"doses[{number}]", problem=problem, remedy=remedy)
 
 
-def _end(taken: Sequence[Taken], number: int) -> float:
-    """The time from which a later line cancels the doses of this one."""
-    own = taken[number].analyte
-    for line in taken[number + 1 :]:
-        if line.event.evid is not Evid.DOSE or (line.event.ss and line.analyte == own):
-            return line.event.time
-    return math.inf
+def _ends(taken: Sequence[Taken]) -> list[float]:
+    """For each line the time from which a later line cancels its doses."""
+    ends, reset = [], math.inf
+    steady: dict[str, float] = {}
+    for line in reversed(taken):
+        ends.append(min(reset, steady.get(line.analyte, math.inf)))
+        if line.event.evid is not Evid.DOSE:
+            reset = line.event.time
+        if line.event.ss:
+            steady[line.analyte] = line.event.time
+    return ends[::-1]
 
 
 def _runs(event: Event) -> Iterator[tuple[int, int]]:

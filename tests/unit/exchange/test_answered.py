@@ -76,6 +76,13 @@ def test_a_steady_state_is_that_of_the_engine_and_extrapolated(knowledge: Knowle
     assert all(row["extrapolated"] for row in found.levels)
 
 
+@pytest.mark.parametrize("hour", ["30.1", "30.2", "30.3", "30.7"])
+def test_an_hour_at_a_reset_is_read_after_it(knowledge: KnowledgeBase, hour: str) -> None:
+    text = f"ID,TIME,AMT,EVID\n1,0,20,1\n1,{hour},.,3\n1,{hour},.,0\n"
+    found = answer(read_histories(text, knowledge), knowledge, Asked(typical=True))
+    assert [row["median"] for row in found.levels] == [0.0, 0.0]
+
+
 def test_a_dose_that_was_studied_is_not_called_extrapolated(knowledge: KnowledgeBase) -> None:
     text = "ID,TIME,AMT,CMT\n1,0,20,mitragynine\n1,0,3,paynantheine\n"
     found = answer(read_histories(text, knowledge), knowledge, FEW)
