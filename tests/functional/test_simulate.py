@@ -218,3 +218,14 @@ def test_a_place_where_nothing_can_be_kept_is_told_and_computes_all_the_same(
     assert "no folder to keep the compiled engine" in run.stderr
     assert "Preparing the engine" in run.stderr
     assert "peak" in run.stdout
+
+
+def test_the_receptor_is_a_research_view_that_is_asked_for() -> None:
+    assert "receptor" not in ketum("simulate", EXAMPLE).stdout
+    said = " ".join(ketum("simulate", EXAMPLE, "--receptors").stdout.split())
+    assert "Research view: an interval over published constants" in said
+    assert "nothing on relief of withdrawal or on breathing" in said
+    document = json.loads(ketum("simulate", EXAMPLE, "--receptors", "--format", "json").stdout)[
+        "receptors"
+    ]
+    assert document["together"]["low"] < 0.1 < document["together"]["high"]

@@ -27,6 +27,8 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("planned.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
         ("watch.py", "ketum.trajectories"),
+        ("simulate.py", "ketum.cli.event_file"),
+        ("model.py", "ketum.cli.event_file"),
     }
 )
 

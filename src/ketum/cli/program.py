@@ -18,6 +18,7 @@ MODULES = {
     "schema": "review",
     "compare": "compare",
     "simulate": "simulate",
+    "model": "model",
     "term": "words",
     "score": "words",
     "check": "words",
@@ -26,9 +27,10 @@ MODULES = {
     "product": "product",
     "plan": "plan",
     "watch": "watch",
+    "outcomes": "outcomes",
     "evidence": "evidence",
 }
-GROUPS = ("product", "plan", "evidence")
+GROUPS = ("model", "product", "plan", "evidence")
 
 
 class LateGroup(TyperGroup):

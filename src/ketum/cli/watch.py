@@ -24,7 +24,7 @@ from ketum.report.document import as_json
 from ketum.report.trajectory_text import trajectory_lines
 from ketum.report.watch_text import watch_lines
 
-__all__ = ["app"]
+__all__ = ["app", "moment_of"]
 
 app = typer.Typer()
 
@@ -56,7 +56,7 @@ def watch_plan(  # each option of the command is a parameter
 ) -> None:
     """Say what is due, what alarms, and what the entries speak for; it changes nothing."""
     clock = datetime.now(UTC)
-    moment = clock if now is None else _moment(now)
+    moment = clock if now is None else moment_of(now)
     knowledge = load()
     case = read_path(plan, today=date.today())
     followed = read_plan(case, knowledge)
@@ -87,7 +87,7 @@ def _course(
         return trajectory_object(trajectory(plan, watched, case, facts, contents, knowledge))
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

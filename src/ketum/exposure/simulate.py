@@ -60,7 +60,7 @@ def simulate(
     Raises:
         InputRefused: an alkaloid without a model, an unknown model, numbers that make no sense.
     """
-    chosen = _models(dosing, knowledge, model, count)
+    chosen = chosen_models(dosing, knowledge, model, count)
     population = Population(
         count=1 if typical else count,
         seed=seed,
@@ -103,7 +103,7 @@ def _hours(times_h: ArrayLike) -> Array:
     raise InputRefused([Complaint(place="times_h", problem="These are no hours.", remedy=remedy)])
 
 
-def _models(
+def chosen_models(
     dosing: Dosing, knowledge: KnowledgeBase, model: str, count: int
 ) -> list[ExposureModel]:
     """The model of each alkaloid that is taken, in the order of the knowledge base."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,25 +42,37 @@ class Strand:
 
 def strands(model: ExposureModel, values: Values, doses: Sequence[Dose]) -> tuple[Strand, ...]:
     """What the engine has to run for these people and doses."""
-    known = model.parameters
-    ratio = known["molar_ratio"].value if "molar_ratio" in known else 1.0
-    lag_h = snapped(known["lag"].value)
-    events = tuple(
-        Event(
-            time=snapped(dose.time_h),
-            amt=dose.amount_mg,
-            ii=snapped(dose.ii_h),
-            addl=dose.addl,
-        )
-        for dose in doses
+    if "eg" in model.parameters:
+        return _with_gut(model, values, doses)
+    return strands_of_events(
+        model,
+        values,
+        [
+            Event(time=dose.time_h, amt=dose.amount_mg, ii=dose.ii_h, addl=dose.addl)
+            for dose in doses
+        ],
     )
-    if "eg" in known:
-        return _with_gut(model, values, doses, ratio)
+
+
+def strands_of_events(
+    model: ExposureModel, values: Values, given: Sequence[Event]
+) -> tuple[Strand, ...]:
+    """The same of events of any kind, for a model whose parameters no dose changes."""
+    known = model.parameters
+    ratio, lag_h = _ratio(model), snapped(known["lag"].value)
+    events = tuple(
+        replace(event, time=snapped(event.time), ii=snapped(event.ii)) for event in given
+    )
     split = _split(values) if "q3" in known else (values,)
     return tuple(
         Strand(parameters=Parameters.of(part, ratio=ratio), events=events, lag_h=lag_h)
         for part in split
     )
+
+
+def _ratio(model: ExposureModel) -> float:
+    known = model.parameters
+    return known["molar_ratio"].value if "molar_ratio" in known else 1.0
 
 
 def snapped(hours: float) -> float:
@@ -110,15 +122,13 @@ def slowest_rates(of: Sequence[Strand]) -> tuple[Array, Array]:
     return parent, metabolite
 
 
-def _with_gut(
-    model: ExposureModel, values: Values, doses: Sequence[Dose], ratio: float
-) -> tuple[Strand, ...]:
+def _with_gut(model: ExposureModel, values: Values, doses: Sequence[Dose]) -> tuple[Strand, ...]:
     """M2: each dose meets the activity E of CYP3A that the doses before it have left in the gut.
 
     F = (1 - EG E) / (1 - EG) multiplies what passes, E what becomes metabolite on the way. A dose D
     takes exp(-kappa D / (D + D50)) of E, which comes back at the rate kdeg.
     """
-    known = model.parameters
+    known, ratio = model.parameters, _ratio(model)
     extraction, lag_h = known["eg"].value, snapped(known["lag"].value)
     kappa, half = known["inactivation_max"].value, known["inactivation_d50"].value
     times = np.concatenate([dose.time_h + dose.ii_h * np.arange(dose.addl + 1) for dose in doses])

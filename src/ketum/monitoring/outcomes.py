@@ -2,28 +2,26 @@
 
 A table for others holds no name, id, place or date. A cell of fewer people than the knowledge base
 allows is left out, and so is a second one of its column where the first could be worked out from
-the sum. Tables are written as CSV; no library among the dependencies writes Parquet.
+the sum. Tables are tidy rows, written by `ketum.exchange` as CSV or Parquet.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ketum.evidence import KnowledgeBase
+from ketum.exchange import Row, write_csv
 from ketum.monitoring.events import Event, Kind, without_duplicates
 from ketum.monitoring.watch import Watched
 from ketum.plan import Plan
 
-__all__ = ["Outcome", "clinic_table", "outcome", "tidy"]
+__all__ = ["Outcome", "clinic_table", "outcome", "rows_of", "tidy"]
 
 SCALES = ("SOWS", "COWS", "PHQ-9")
-NOBODY = "fewer"
 DAY = 24 * 3600.0
-COLUMNS = ("outcome", "value", "people")
+COLUMNS = ("outcome", "value", "people", "suppressed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +120,14 @@ def _suppressed(values: Counter[str], least: int) -> dict[str, int | None]:
     return {value: None if value in small else number for value, number in values.items()}
 
 
-def tidy(rows: Iterable[tuple[str, str, int | None]]) -> str:
-    """The rows as CSV, one observation a line; a cell that was left out says so."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\n")
-    table.writerow(COLUMNS)
-    table.writerows((name, value, NOBODY if n is None else n) for name, value, n in rows)
-    return written.getvalue()
+def rows_of(table: Iterable[tuple[str, str, int | None]]) -> list[Row]:
+    """The table as tidy rows, one observation each; a cell that was left out says so."""
+    return [
+        dict(zip(COLUMNS, (name, value, number, number is None), strict=True))
+        for name, value, number in table
+    ]
+
+
+def tidy(table: Iterable[tuple[str, str, int | None]]) -> str:
+    """The rows as CSV."""
+    return write_csv(rows_of(table), COLUMNS)

@@ -58,7 +58,7 @@ def test_a_cell_of_fewer_than_five_is_left_out_and_one_more_with_it(
 
 def test_a_table_holds_no_name_and_says_what_it_left_out(knowledge: KnowledgeBase) -> None:
     text = tidy(clinic_table([of(knowledge)], knowledge))
-    assert text.splitlines()[0] == "outcome,value,people"
-    assert text.splitlines()[1] == "all,people,fewer"
+    assert text.splitlines()[0] == "outcome,value,people,suppressed"
+    assert text.splitlines()[1] == "all,people,,true"
     assert "the person" not in text
     assert "2026" not in text
