@@ -24,6 +24,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
         ("plan.py", "ketum.previews"),
+        ("population.py", "ketum.cli.peopled"),
         ("simulate.py", "ketum.cli.exposing"),
     }
 )

@@ -18,6 +18,7 @@ MODULES = {
     "schema": "review",
     "compare": "compare",
     "simulate": "simulate",
+    "population": "population",
     "term": "words",
     "score": "words",
     "check": "words",

@@ -90,7 +90,13 @@ def population_summary(
 def _count(values: Array, counts: NDArray[np.int64]) -> None:
     """Add each value to its bin; what is nearly nothing to the first, what is vast to the last."""
     for value in values:
-        place = 0
-        if value > 0.0:
-            place = math.floor((math.log2(value) - LOWEST) * PER_DOUBLING)
-        counts[min(max(place, 0), BINS - 1)] += 1
+        counts[bin_of(value)] += 1
+
+
+@numba.njit(cache=True, error_model="numpy", inline="always")
+def bin_of(value: float) -> int:
+    """The bin of a value, on the scale of doublings."""
+    place = 0
+    if value > 0.0:
+        place = math.floor((math.log2(value) - LOWEST) * PER_DOUBLING)
+    return min(max(place, 0), BINS - 1)

@@ -1,0 +1,108 @@
+"""Running a population for the command line: cluster, progress, and a clean stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from ketum.errors import WrongUsage
+from ketum.evidence import KnowledgeBase
+from ketum.exposure import Cohort, cohort_of, population
+from ketum.exposure.populations import population_document
+from ketum.exposure.populations import population_rows as rows
+
+__all__ = ["rows", "run"]
+
+# Who waits less than this need not be told how long.
+PATIENCE_S = 2.0
+NO_EXTRA = (
+    "Workers need Dask, which is not installed. Install the extra: pip install 'ketum[scale]', or "
+    "leave --workers out; the answer is the same."
+)
+
+
+def run(
+    tree: object,
+    knowledge: KnowledgeBase,
+    known: Callable[[str], str | None],
+    workers: int | None,
+) -> dict[str, object]:
+    """The answer as a document, of the people done before Ctrl-C where somebody pressed it.
+
+    Raises:
+        InputRefused: with everything that is wrong with the document.
+        WrongUsage: workers are asked for, and Dask is not installed.
+    """
+    cohort = cohort_of(tree, known)
+    with _stopping() as stop, _cluster(workers) as executor, _progress(cohort) as advance:
+        found = population(cohort, knowledge, executor=executor, progress=advance, stop=stop)
+    return population_document(found, knowledge.release.id)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether somebody pressed Ctrl-C; whoever presses it twice ends the program at once."""
+    pressed: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(cohort: Cohort) -> Iterator[Callable[[int], None]]:
+    """A bar with the time left on standard error, after a while, where somebody looks at it."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        TextColumn("People"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        TextColumn("left; Ctrl-C stops and shows what is known"),
+    )  # fmt: skip
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task("", total=cohort.people)
+    begun = monotonic()
+
+    def advance(people: int) -> None:
+        bar.advance(task, people)
+        if not bar.live.is_started and monotonic() - begun > PATIENCE_S:
+            bar.start()
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
+
+
+@contextmanager
+def _cluster(workers: int | None) -> Iterator[Any]:
+    """A Dask client of a cluster on this machine, or None."""
+    if workers is None:
+        yield None
+        return
+    try:
+        from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise WrongUsage(NO_EXTRA) from None
+    cluster = LocalCluster(
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+    )  # fmt: skip
+    with cluster, Client(cluster) as client:
+        yield client
