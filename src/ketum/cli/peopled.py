@@ -1,14 +1,11 @@
-"""Running a population for the command line: cluster, progress, and a clean stop."""
+"""Running a population for the command line: its cluster and its progress."""
 
 from __future__ import annotations
 
 import logging
-import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from types import FrameType
 from typing import Any
 
 from rich.console import Console
@@ -24,6 +21,8 @@ __all__ = ["rows", "run"]
 
 # Who waits less than this need not be told how long.
 PATIENCE_S = 2.0
+# Ctrl-C reaches every process of a terminal; it is for the one that shows what is known.
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 NO_EXTRA = (
     "Workers need Dask, which is not installed. Install the extra: pip install 'ketum[scale]', or "
     "leave --workers out; the answer is the same."
@@ -35,33 +34,18 @@ def run(
     knowledge: KnowledgeBase,
     known: Callable[[str], str | None],
     workers: int | None,
+    stop: Callable[[], bool],
 ) -> dict[str, object]:
-    """The answer as a document, of the people done before Ctrl-C where somebody pressed it.
+    """The answer as a document, of the people done when `stop` says so.
 
     Raises:
         InputRefused: with everything that is wrong with the document.
         WrongUsage: workers are asked for, and Dask is not installed.
     """
     cohort = cohort_of(tree, known)
-    with _stopping() as stop, _cluster(workers) as executor, _progress(cohort) as advance:
+    with _cluster(workers) as executor, _progress(cohort) as advance:
         found = population(cohort, knowledge, executor=executor, progress=advance, stop=stop)
     return population_document(found, knowledge.release.id)
-
-
-@contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Whether somebody pressed Ctrl-C; whoever presses it twice ends the program at once."""
-    pressed: list[int] = []
-
-    def note(number: int, _: FrameType | None) -> None:
-        pressed.append(number)
-        signal.signal(signal.SIGINT, before)
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -100,9 +84,9 @@ def _cluster(workers: int | None) -> Iterator[Any]:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
     except ImportError:
         raise WrongUsage(NO_EXTRA) from None
-    cluster = LocalCluster(
+    cluster = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
-        silence_logs=logging.CRITICAL,
+        silence_logs=logging.CRITICAL, preload=[DEAF],
     )  # fmt: skip
-    with cluster, Client(cluster) as client:
+    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield client

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -64,10 +66,11 @@ def population_command(
     tree = _tree(file)
     if isinstance(tree, dict):
         tree |= {key: value for key, value in (("people", n), ("seed", seed)) if value is not None}
-    # Numba costs most of a second that no other command should pay.
-    from ketum.cli.peopled import rows, run  # noqa: PLC0415
+    with _stopping() as stop:
+        # Numba costs most of a second that no other command should pay.
+        from ketum.cli.peopled import rows, run  # noqa: PLC0415
 
-    document = run(tree, knowledge, lambda name: _known(name, knowledge), workers)
+        document = run(tree, knowledge, lambda name: _known(name, knowledge), workers, stop)
     if format is Output.JSON:
         write(as_json(document), output)
     elif format is Output.CSV:
@@ -84,6 +87,22 @@ def population_command(
         )
 
 
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether somebody pressed Ctrl-C; whoever presses it twice ends the program at once."""
+    pressed: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _tree(file: Path) -> object:
     content = content_of(file)
     is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
@@ -92,14 +111,14 @@ def _tree(file: Path) -> object:
     try:
         return json.loads(text) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError):
-        problem = f"It is no sound {notation.value.upper()}."
+        problem = f"It is no sound {notation.value}."
         complaint = Complaint(place="the file", problem=problem, remedy="Mend its signs.")
         raise InputRefused([complaint]) from None
 
 
 def _known(name: str, knowledge: KnowledgeBase) -> str | None:
     """Why the levels of who takes this cannot be computed, "" if they can, None if not known."""
-    reading = recognise(name, knowledge.vocabulary, Field.MEDICINES)
+    reading = recognise(name, knowledge.vocabulary, Field.AGENTS)
     if not reading.concepts or reading.not_recognised:
         return None
     case = json.dumps({"kratom": {"form": "leaf powder"}, "medicines": [name]})

@@ -33,8 +33,8 @@ def uniforms(
     """Numbers above 0 and below 1, evenly spread, shape (people, width); else as `normals`."""
     words = _words(seed, first, people, width, stream)[:, :width]
     # One bit less than a float64 holds, and a half: exact, never 0 and never 1.
-    found: NDArray[np.float64] = ((words >> np.uint64(BITS_TO_DROP + 1)) + 0.5) * (2.0 * UNIT)
-    return found
+    kept = (words >> np.uint64(BITS_TO_DROP + 1)).astype(np.float64)
+    return (kept + 0.5) * (2.0 * UNIT)
 
 
 def _words(seed: int, first: int, people: int, width: int, stream: int) -> NDArray[np.uint64]:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ketum.citation import Citation
 from ketum.dosing import Dose, Dosing, beyond_studied
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.models import ExposureModel
-from ketum.exposure.populations.cohort import Cohort, Group
+from ketum.exposure.populations.cohort import MEASURES, Cohort, Group
 from ketum.exposure.populations.gaps import DEFAULT, Gap, steady_gaps
 from ketum.exposure.populations.run import (
+    CHUNK,
     Executor,
     Progress,
     Stop,
     run_here,
     run_there,
 )
-from ketum.exposure.populations.tally import Tally
+from ketum.exposure.populations.tally import ANALYTES, Tally
 from ketum.exposure.summaries import BLOCK, PopulationSummary
+from ketum.exposure.summaries import MEASURES as COUNTED
 
 HOURS_OF_A_DAY = 24.0
 
@@ -38,6 +37,16 @@ class OfGroup:
     people: int
     summary: PopulationSummary
     above: tuple[int, ...]
+
+    def quantile(self, analyte: str, measure: str, share: float) -> float | None:
+        """The value below which a share of the people lies; None where there is nobody.
+
+        ng/mL, or ng*h/mL for `auc_24h`; wrong by at most `RESOLUTION` of itself.
+        """
+        if not self.people:
+            return None
+        place = MEASURES.index(measure)
+        return float(self.summary.quantile(COUNTED[place], share)[ANALYTES.index(analyte)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,24 +88,24 @@ def population(
     knowledge: KnowledgeBase,
     *,
     executor: Executor | None = None,
-    block: int = BLOCK,
+    at_once: int | None = None,
     progress: Progress = lambda _: None,
     stop: Stop = lambda: False,
 ) -> PopulationAnswer:
     """The steady state of virtual people, in memory that does not grow with their number.
 
-    `executor` is a Dask `Client`; None computes here. Where it is computed, and in which pieces,
-    changes no bit of the answer on processors of one kind. `progress` is told the people of each
-    piece that is done; when `stop` says so, the people done so far are the answer.
+    `executor` is a Dask `Client`; None computes here. Where it is computed, and how many people
+    `at_once`, changes no bit of the answer on processors of one kind. `progress` is told the
+    people of each piece that is done; when `stop` says so, the people done so far are the answer.
 
     Raises:
         WrongUsage: the cluster has no workers.
     """
     model = knowledge.models[DEFAULT]
     if executor is None:
-        tally = run_here(cohort, model, progress, stop, block)
+        tally = run_here(cohort, model, progress, stop, at_once or BLOCK)
     else:
-        tally = run_there(cohort, model, progress, stop, executor)
+        tally = run_there(cohort, model, progress, stop, executor, at_once or CHUNK)
     return PopulationAnswer(
         model=model,
         cohort=cohort,

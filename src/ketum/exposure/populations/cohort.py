@@ -8,7 +8,8 @@ from enum import Enum
 
 from ketum.dosing import Form
 
-MEASURES = ("cmax", "cmin", "auc")
+# Intervals differ: only the area of a day can be compared between them.
+MEASURES = ("cmax", "cmin", "auc_24h")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -73,7 +74,7 @@ class CoMedication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Above:
-    """A level to count the people above: ng/mL, or ng*h/mL over one interval for `auc`."""
+    """A level to count the people above: ng/mL, or ng*h/mL for `auc_24h`."""
 
     analyte: str
     measure: str

@@ -10,7 +10,7 @@ from ketum.exposure.populations.cohort import MEASURES, Cohort
 from ketum.exposure.populations.tally import ANALYTES
 from ketum.exposure.summaries import RESOLUTION
 
-UNITS = {"cmax": "ng/mL", "cmin": "ng/mL", "auc": "ng*h/mL"}
+UNITS = {"cmax": "ng/mL", "cmin": "ng/mL", "auc_24h": "ng*h/mL"}
 
 
 def population_document(answer: PopulationAnswer, release: str) -> dict[str, object]:
@@ -52,10 +52,13 @@ def _group(found: OfGroup, cohort: Cohort) -> dict[str, object]:
         "people": found.people,
         "analytes": {
             analyte: {
-                measure: {"unit": UNITS[measure], "quantiles": _quantiles(found, measure, place, cohort)}
+                measure: {
+                    "unit": UNITS[measure],
+                    "quantiles": _quantiles(found, analyte, measure, cohort),
+                }
                 for measure in MEASURES
             }
-            for place, analyte in enumerate(ANALYTES)
+            for analyte in ANALYTES
         },
         "above": [
             {
@@ -72,15 +75,11 @@ def _group(found: OfGroup, cohort: Cohort) -> dict[str, object]:
 
 
 def _quantiles(
-    found: OfGroup, measure: str, place: int, cohort: Cohort
+    found: OfGroup, analyte: str, measure: str, cohort: Cohort
 ) -> dict[str, float | None]:
     """By share of people; None where there is nobody."""
-    return {
-        f"{share:g}": _digits(float(found.summary.quantile(measure, share)[place]))
-        if found.people
-        else None
-        for share in cohort.quantiles
-    }
+    values = {share: found.quantile(analyte, measure, share) for share in cohort.quantiles}
+    return {f"{share:g}": None if v is None else _digits(v) for share, v in values.items()}
 
 
 def _gap(each: DoseGap) -> dict[str, object]:

@@ -47,18 +47,19 @@ class Drawn:
 
     def is_in(self, group: Group) -> NDArray[np.bool_]:
         """Which people belong to a group."""
-        match group.respect:
-            case "everyone":
-                return np.ones(len(self.form), dtype=np.bool_)
-            case "co-medication":
-                return self.medicines[group.at]
-        of = {
+        if group.respect == "everyone":
+            return np.ones(len(self.form), dtype=np.bool_)
+        if group.respect == "co-medication":
+            taken: NDArray[np.bool_] = self.medicines[group.at]
+            return taken
+        by = {
             "weight": self.group,
             "form": self.form,
             "product": self.product,
             "regimen": self.regimen,
-        }[group.respect]
-        return of == group.at
+        }
+        of: Whole = by[group.respect]
+        return np.asarray(of == group.at)
 
 
 def draw(cohort: Cohort, model: ExposureModel, first: int, count: int) -> Drawn:
@@ -169,15 +170,18 @@ def _normal(deviations: float) -> float:
     return 0.5 * math.erfc(-deviations / math.sqrt(2.0))
 
 
-@numba.vectorize(["float64(float64)"], cache=True)
-def deviates(share: float) -> float:
-    """Below how many standard deviations a share of a normal distribution lies."""
-    tail = min(share, 1.0 - share)
-    t = math.sqrt(-2.0 * math.log(tail))
-    start = (ABOVE[2] * t + ABOVE[1]) * t + ABOVE[0]
-    z = start / (((BELOW[2] * t + BELOW[1]) * t + BELOW[0]) * t + 1.0) - t
-    for _ in range(STEPS):
-        off = 0.5 * math.erfc(-z / math.sqrt(2.0)) - tail
-        newton = off * math.sqrt(2.0 * math.pi) * math.exp(0.5 * z * z)
-        z -= newton / (1.0 + 0.5 * z * newton)
-    return z if share < 0.5 else -z
+@numba.njit(cache=True, error_model="numpy")
+def deviates(shares: Array) -> Array:
+    """Below how many standard deviations each share of a normal distribution lies."""
+    found = np.empty(len(shares))
+    for i, share in enumerate(shares):
+        tail = min(share, 1.0 - share)
+        t = math.sqrt(-2.0 * math.log(tail))
+        start = (ABOVE[2] * t + ABOVE[1]) * t + ABOVE[0]
+        z = start / (((BELOW[2] * t + BELOW[1]) * t + BELOW[0]) * t + 1.0) - t
+        for _ in range(STEPS):
+            off = 0.5 * math.erfc(-z / math.sqrt(2.0)) - tail
+            newton = off * math.sqrt(2.0 * math.pi) * math.exp(0.5 * z * z)
+            z -= newton / (1.0 + 0.5 * z * newton)
+        found[i] = z if share < 0.5 else -z
+    return found

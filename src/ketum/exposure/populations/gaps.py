@@ -41,7 +41,11 @@ def steady_gaps(amount_mg: float, interval_h: float, knowledge: KnowledgeBase) -
 
     The typical person; forms and weight move all models alike or nearly so.
     """
-    models = [model for model in knowledge.models.values() if model.analyte == knowledge.models[DEFAULT].analyte]
+    models = [
+        model
+        for model in knowledge.models.values()
+        if model.analyte == knowledge.models[DEFAULT].analyte
+    ]
     found = {model.id: _steady(model, amount_mg, interval_h) for model in models}
     default = found.pop(DEFAULT)
     return tuple(
@@ -66,8 +70,6 @@ def _steady(model: ExposureModel, amount_mg: float, interval_h: float) -> Array:
     # Finely soon after the dose has arrived, where the peak is.
     times = begin + lag_h + interval_h * np.linspace(0.0, 1.0, POINTS) ** 2
     curves = levels(run, times[:-1])[:, :, 0]
-    last = tuple(
-        replace(strand, events=(replace(strand.events[-1], addl=0),)) for strand in run
-    )
+    last = tuple(replace(strand, events=(replace(strand.events[-1], addl=0),)) for strand in run)
     areas = np.array([area[0] for area in total_exposure(last)])
     return np.stack([curves.max(axis=1), curves.min(axis=1), areas], axis=1)

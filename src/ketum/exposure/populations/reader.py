@@ -283,7 +283,9 @@ class _Reader:
             self.complain(at, "It is no finite number.", GIVE_NUMBER)
         elif not least <= value <= most or (above and value == least):  # type: ignore[operator]
             start = "above" if above else "from"
-            self.complain(at, "It is out of range.", f"Give a number {start} {least:g} to {most:g}.")
+            self.complain(
+                at, "It is out of range.", f"Give a number {start} {least:g} to {most:g}."
+            )
         else:
             return float(value)  # type: ignore[arg-type]
         # No comparison holds with it: what was refused brings no further complaints.

@@ -23,6 +23,7 @@ FUTURES_A_WORKER = 3
 # How often a piece that failed is tried again: each time a worker may have been lost.
 MOST_TRIES = 5
 LISTEN_S = 0.1
+HOURS_OF_A_DAY = 24.0
 
 Progress = Callable[[int], None]
 Stop = Callable[[], bool]
@@ -44,11 +45,11 @@ class Executor(Protocol):
 
 
 def run_here(
-    cohort: Cohort, model: ExposureModel, progress: Progress, stop: Stop, block: int = BLOCK
+    cohort: Cohort, model: ExposureModel, progress: Progress, stop: Stop, at_once: int
 ) -> Tally:
     """Every block of people on this machine, unless `stop` says so before."""
     tally = Tally(cohort)
-    for first, count in _pieces(cohort.people, block):
+    for first, count in _pieces(cohort.people, at_once):
         if stop():
             break
         count_block(cohort, model, first, count, tally)
@@ -62,7 +63,7 @@ def run_there(
     progress: Progress,
     stop: Stop,
     executor: Executor,
-    chunk: int = CHUNK,
+    at_once: int,
 ) -> Tally:
     """Chunks of people as futures. What a lost worker had is computed again, and counted once.
 
@@ -73,7 +74,7 @@ def run_there(
     if not workers:
         raise WrongUsage("The cluster has no workers. Start one or more.")
     tally = Tally(cohort)
-    pieces = _pieces(cohort.people, chunk)
+    pieces = _pieces(cohort.people, at_once)
     done: SimpleQueue[int] = SimpleQueue()
     waiting: dict[int, tuple[Future, int, int]] = {}
 
@@ -119,9 +120,7 @@ def counted(cohort: Cohort, model: ExposureModel, first: int, count: int) -> Cou
     return tally.counted()
 
 
-def count_block(
-    cohort: Cohort, model: ExposureModel, first: int, count: int, tally: Tally
-) -> None:
+def count_block(cohort: Cohort, model: ExposureModel, first: int, count: int, tally: Tally) -> None:
     """Draw people, find the steady state of each, count them, forget them."""
     drawn = draw(cohort, model, first, count)
     computed = np.ones(count, dtype=np.bool_)
@@ -137,7 +136,8 @@ def count_block(
             continue
         values = {name: array[chosen] for name, array in drawn.values.items()}
         found = steady_state(Parameters.of(values, ratio=ratio), regimen.units, regimen.interval_h)
-        measured = np.stack([found.cmax, found.cmin, found.auc])
+        a_day = found.auc * (HOURS_OF_A_DAY / regimen.interval_h)
+        measured = np.stack([found.cmax, found.cmin, a_day])
         tally.add(measured, member[:, chosen], cohort)
     tally.people += count
     tally.not_computed += count - int(computed.sum())
