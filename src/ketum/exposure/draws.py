@@ -24,7 +24,9 @@ def normals(
 
     `stream` keeps numbers for different purposes apart.
     """
-    return _box_muller(_words(seed, first, people, width, stream))[:, :width]
+    words = _words(seed, first, people, width, stream)
+    pairs = np.ascontiguousarray(words[:, : width + width % 2])
+    return _box_muller(pairs)[:, :width]
 
 
 def uniforms(

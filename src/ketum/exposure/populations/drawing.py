@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numba
 import numpy as np
@@ -76,7 +76,9 @@ def draw(cohort: Cohort, model: ExposureModel, first: int, count: int) -> Drawn:
         chosen = group == at
         weight[chosen] = _weights(weights, within[chosen])
     population = Population(count=count, seed=cohort.seed, first=first, weight_kg=weight)
-    values = people(model, population, form=cohort.forms_taken()[0])
+    # Form and product are drawn below, each with its own spread; what `people` makes of `f` is lost.
+    persons = replace(population, varying=(Part.PERSON,))
+    values = people(model, persons, form=cohort.forms_taken()[0])
     values["f"] = _availability(cohort, model, population, form, product)
     for at, medicine in enumerate(cohort.medicines):
         if medicine.clearance_factor is not None:
