@@ -85,7 +85,7 @@ def _cluster(workers: int | None) -> Iterator[Any]:
     except ImportError:
         raise WrongUsage(NO_EXTRA) from None
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None,
+        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
         silence_logs=logging.CRITICAL, preload=[DEAF],
     )  # fmt: skip
     with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]

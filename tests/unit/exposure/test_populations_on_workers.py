@@ -26,7 +26,7 @@ PATIENCE = "60s"
 def client() -> Iterator[Any]:
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None,
+            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0",
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]
@@ -114,7 +114,7 @@ def test_a_piece_that_always_fails_is_not_tried_for_ever(
 def test_a_cluster_without_workers_is_refused(knowledge: KnowledgeBase, cohort: Cohort) -> None:
     with (
         LocalCluster(  # type: ignore[no-untyped-call]
-            n_workers=0, processes=False, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=0, processes=False, dashboard_address=":0", silence_logs=logging.CRITICAL
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]
         pytest.raises(WrongUsage, match="no workers"),

@@ -76,7 +76,7 @@ def draw(cohort: Cohort, model: ExposureModel, first: int, count: int) -> Drawn:
         chosen = group == at
         weight[chosen] = _weights(weights, within[chosen])
     population = Population(count=count, seed=cohort.seed, first=first, weight_kg=weight)
-    # Form and product are drawn below, each with its own spread; what `people` makes of `f` is lost.
+    # Form and product have spreads of their own, below: the `f` that comes from here is replaced.
     persons = replace(population, varying=(Part.PERSON,))
     values = people(model, persons, form=cohort.forms_taken()[0])
     values["f"] = _availability(cohort, model, population, form, product)
