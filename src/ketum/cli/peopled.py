@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -88,5 +88,12 @@ def _cluster(workers: int | None) -> Iterator[Any]:
         n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
         silence_logs=logging.CRITICAL, preload=[DEAF],
     )  # fmt: skip
-    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    client = Client(cluster)  # type: ignore[no-untyped-call]
+    try:
         yield client
+    finally:
+        # A cluster that lost a worker may stumble over it when it closes; the answer is whole.
+        with suppress(Exception):
+            client.close()
+        with suppress(Exception):
+            cluster.close()
