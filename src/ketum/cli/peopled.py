@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ketum.errors import WrongUsage
+from ketum.errors import KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase
 from ketum.exposure import Cohort, cohort_of, population
 from ketum.exposure.populations import population_document
@@ -26,6 +26,11 @@ DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 NO_EXTRA = (
     "Workers need Dask, which is not installed. Install the extra: pip install 'ketum[scale]', or "
     "leave --workers out; the answer is the same."
+)
+
+NO_CLUSTER = (
+    "The workers could not be started: one ended, or the system gave none. Try again, or leave "
+    "--workers out; the answer is the same."
 )
 
 
@@ -84,16 +89,19 @@ def _cluster(workers: int | None) -> Iterator[Any]:
         from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra
     except ImportError:
         raise WrongUsage(NO_EXTRA) from None
-    cluster = LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
-        silence_logs=logging.CRITICAL, preload=[DEAF],
-    )  # fmt: skip
-    client = Client(cluster)  # type: ignore[no-untyped-call]
+    try:
+        cluster = LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=":0",
+            silence_logs=logging.CRITICAL, preload=[DEAF],
+        )  # fmt: skip
+        client = Client(cluster)  # type: ignore[no-untyped-call]
+    except (OSError, RuntimeError, TimeoutError):
+        raise KetumError(NO_CLUSTER) from None
     try:
         yield client
     finally:
         # A cluster that lost a worker may stumble over it when it closes; the answer is whole.
         with suppress(Exception):
-            client.close()
+            client.close()  # type: ignore[no-untyped-call]
         with suppress(Exception):
             cluster.close()
