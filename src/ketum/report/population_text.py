@@ -45,7 +45,10 @@ def population_lines(document: Object, look: Look) -> list[Line]:
         lines += fold("Everything else of each group: --format csv or json.", look)
     for heading, entries in (
         ("Co-medication", _medicines(document)),
-        ("Other models of the same data at steady state, against this one", _gaps(document)),
+        (
+            "Other models at steady state, against this one: how sure the structure is",
+            _gaps(document),
+        ),
         ("Beyond what was studied in people", cast("Sequence[str]", document["beyond_studied"])),
         ("Assumed", ASSUMED),
     ):
