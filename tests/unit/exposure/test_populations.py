@@ -291,6 +291,10 @@ def test_what_makes_no_population_is_refused(keys: dict[str, Any], says: str) ->
     assert any(says in each for each in refused(tree(**keys), lambda _: None))
 
 
+def test_an_empty_list_of_what_may_be_left_out_is_left_out() -> None:
+    assert cohort_of(tree(co_medication=[], above=[])) == cohort_of(tree(above=None))
+
+
 def test_a_document_that_is_no_table_is_refused() -> None:
     assert refused([1, 2]) == refused(None)
 

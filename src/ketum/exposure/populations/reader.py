@@ -28,7 +28,7 @@ from ketum.exposure.regimen import MOST_MG
 MOST_PEOPLE = 100_000_000
 MOST_SEED = 2**63 - 1
 MOST_OF_A_LIST = 16
-MOST_UNITS = 1e4
+LEAST_AMOUNT, MOST_UNITS = 1e-3, 1e4
 MOST_HOURS = 24.0 * 28
 LEAST_HOURS = 0.5
 MOST_LEVEL = 1e9
@@ -166,7 +166,7 @@ class _Reader:
             yield Product(
                 name=name,
                 share=share,
-                mg_per_unit=self._number(entry, "mg_per_unit", place, 0.0, MOST_MG, above=True),
+                mg_per_unit=self._number(entry, "mg_per_unit", place, LEAST_AMOUNT, MOST_MG),
                 cv=self._number(entry, "cv", place, 0.0, MOST_CV),
                 form=self._word(entry, "form", place, Form) if "form" in entry else None,
             )
@@ -177,7 +177,7 @@ class _Reader:
             yield Regimen(
                 name=name,
                 share=share,
-                units=self._number(entry, "units", place, 0.0, MOST_UNITS, above=True),
+                units=self._number(entry, "units", place, LEAST_AMOUNT, MOST_UNITS),
                 interval_h=self._number(entry, "interval_h", place, LEAST_HOURS, MOST_HOURS),
             )
 
@@ -252,7 +252,7 @@ class _Reader:
         self, tree: Entry, key: str, keys: Sequence[str], *, needed: bool
     ) -> Iterator[tuple[str, Entry]]:
         given = tree.get(key)
-        if given is None and not needed:
+        if not needed and (given is None or given == []):
             return
         listed = given if isinstance(given, list) else [given]
         if given is None or not listed:
