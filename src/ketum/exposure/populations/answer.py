@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ketum.citation import Citation
@@ -10,7 +10,7 @@ from ketum.dosing import Dose, Dosing, beyond_studied
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.models import ExposureModel
 from ketum.exposure.populations.cohort import MEASURES, Cohort, Group
-from ketum.exposure.populations.gaps import DEFAULT, Gap, steady_gaps
+from ketum.exposure.populations.gaps import DEFAULT, Gap, Kept, steady_gaps
 from ketum.exposure.populations.run import (
     CHUNK,
     Executor,
@@ -43,10 +43,16 @@ class OfGroup:
 
         ng/mL, or ng*h/mL for `auc_24h`; wrong by at most `RESOLUTION` of itself.
         """
+        return self.quantiles(analyte, measure, [share])[0]
+
+    def quantiles(
+        self, analyte: str, measure: str, shares: Sequence[float]
+    ) -> list[float] | list[None]:
+        """As `quantile`, for many shares at once."""
         if not self.people:
-            return None
-        place = MEASURES.index(measure)
-        return float(self.summary.quantile(COUNTED[place], share)[ANALYTES.index(analyte)])
+            return [None] * len(shares)
+        found = self.summary.quantiles(COUNTED[MEASURES.index(measure)], shares)
+        return [float(value) for value in found[:, ANALYTES.index(analyte)]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +137,7 @@ def _groups(cohort: Cohort, tally: Tally) -> Iterator[OfGroup]:
 
 
 def _gaps(cohort: Cohort, knowledge: KnowledgeBase) -> Iterator[DoseGap]:
+    kept: Kept = {}
     for product in cohort.products:
         for regimen in cohort.regimens:
             amount = product.mg_per_unit * regimen.units
@@ -139,7 +146,7 @@ def _gaps(cohort: Cohort, knowledge: KnowledgeBase) -> Iterator[DoseGap]:
                 regimen=regimen.name,
                 amount_mg=amount,
                 interval_h=regimen.interval_h,
-                gaps=steady_gaps(amount, regimen.interval_h, knowledge),
+                gaps=steady_gaps(amount, regimen.interval_h, knowledge, kept),
             )
 
 

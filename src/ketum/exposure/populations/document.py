@@ -78,8 +78,11 @@ def _quantiles(
     found: OfGroup, analyte: str, measure: str, cohort: Cohort
 ) -> dict[str, float | None]:
     """By share of people; None where there is nobody."""
-    values = {share: found.quantile(analyte, measure, share) for share in cohort.quantiles}
-    return {f"{share:g}": None if v is None else _digits(v) for share, v in values.items()}
+    values = found.quantiles(analyte, measure, cohort.quantiles)
+    return {
+        f"{share:g}": None if value is None else _digits(value)
+        for share, value in zip(cohort.quantiles, values, strict=True)
+    }
 
 
 def _gap(each: DoseGap) -> dict[str, object]:

@@ -17,6 +17,7 @@ from ketum.exposure.populations.cohort import MEASURES
 from ketum.exposure.strands import levels, slowest_rates, strands, total_exposure
 
 Array = NDArray[np.float64]
+Kept = dict[tuple[str, float], Array]
 
 DEFAULT = "M1"
 # After so many of the slowest time constants no trough grows by more than 1 in 10,000.
@@ -36,17 +37,21 @@ class Gap:
     metabolite: Mapping[str, float]
 
 
-def steady_gaps(amount_mg: float, interval_h: float, knowledge: KnowledgeBase) -> tuple[Gap, ...]:
+def steady_gaps(
+    amount_mg: float, interval_h: float, knowledge: KnowledgeBase, kept: Kept | None = None
+) -> tuple[Gap, ...]:
     """What each other model makes of endless doses, as multiples of the default model.
 
-    The typical person; forms and weight move all models alike or nearly so.
+    The typical person; forms and weight move all models alike or nearly so. `kept` may be a
+    dictionary in which what holds for every amount stays for the next call.
     """
-    models = [
-        model
+    analyte = knowledge.models[DEFAULT].analyte
+    kept = {} if kept is None else kept
+    found = {
+        model.id: _of_amount(model, amount_mg, interval_h, kept)
         for model in knowledge.models.values()
-        if model.analyte == knowledge.models[DEFAULT].analyte
-    ]
-    found = {model.id: _steady(model, amount_mg, interval_h) for model in models}
+        if model.analyte == analyte
+    }
     default = found.pop(DEFAULT)
     return tuple(
         Gap(
@@ -56,6 +61,16 @@ def steady_gaps(amount_mg: float, interval_h: float, knowledge: KnowledgeBase) -
         )
         for model, own in found.items()
     )
+
+
+def _of_amount(model: ExposureModel, amount_mg: float, interval_h: float, kept: Kept) -> Array:
+    """As `_steady`; a model in which no dose changes the next is worked out for one milligram."""
+    if "eg" in model.parameters:
+        return _steady(model, amount_mg, interval_h)
+    key = model.id, interval_h
+    if key not in kept:
+        kept[key] = _steady(model, 1.0, interval_h)
+    return kept[key] * amount_mg
 
 
 def _steady(model: ExposureModel, amount_mg: float, interval_h: float) -> Array:
