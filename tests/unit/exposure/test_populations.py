@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ketum.dosing import Dose, Dosing
-from ketum.errors import InputRefused
+from ketum.errors import InputRefused, WrongUsage
 from ketum.evidence import KnowledgeBase
 from ketum.exposure import Parameters, cohort_of, population, simulate, steady_state
 from ketum.exposure.people import Population, people
@@ -210,6 +210,11 @@ def test_a_run_that_is_stopped_answers_for_who_was_done(knowledge: KnowledgeBase
     assert answer.done == sum(told) == 300
     same = population(cohort_of(tree(people=300)), knowledge)
     assert np.array_equal(answer.groups[0].summary.counts, same.groups[0].summary.counts)
+
+
+def test_nobody_at_once_is_refused(knowledge: KnowledgeBase) -> None:
+    with pytest.raises(WrongUsage):
+        population(cohort_of(tree(people=10)), knowledge, at_once=0)
 
 
 def test_nobody_done_is_no_number(knowledge: KnowledgeBase) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ketum.citation import Citation
 from ketum.dosing import Dose, Dosing, beyond_studied
+from ketum.errors import WrongUsage
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.models import ExposureModel
 from ketum.exposure.populations.cohort import MEASURES, Cohort, Group
@@ -105,8 +106,10 @@ def population(
     people of each piece that is done; when `stop` says so, the people done so far are the answer.
 
     Raises:
-        WrongUsage: the cluster has no workers.
+        WrongUsage: the cluster has no workers, or `at_once` is below 1.
     """
+    if at_once is not None and at_once < 1:
+        raise WrongUsage("Compute at least one person at once.")
     model = knowledge.models[DEFAULT]
     if executor is None:
         tally = run_here(cohort, model, progress, stop, at_once or BLOCK)
