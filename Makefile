@@ -26,6 +26,8 @@ docs: setup ## a page for each rule, from the data: build/docs/rules/index.html
 	@PYTHONPATH=. $(BIN)/python tools/rule_pages.py
 	@PYTHONPATH=. $(BIN)/python tools/course_pages.py
 	@PYTHONPATH=. $(BIN)/python tools/alkaloid_page.py
+	@$(BIN)/python tools/predicted_observed.py
+	@$(BIN)/python tools/model_card.py
 
 test: lint ## lint, then every test with branch coverage
 	@$(BIN)/pytest --cov --numprocesses=auto --maxprocesses=8 --dist=worksteal

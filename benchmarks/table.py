@@ -24,6 +24,7 @@ GOALS = {
     "review.exposure_cold": "at most 2,500",
     "watch.year": "at most 20",
     "watch.clinic": "at most 30 s",
+    "population.memory_growth": "flat",
     "law.answers_per_s": "at least 10,000",
 }
 HEAD = """# Figures

@@ -82,8 +82,8 @@ class Row:
         return self.predicted / self.observed
 
 
-def rows(knowledge: KnowledgeBase) -> Iterator[Row]:
-    """Every measured number with its prediction."""
+def rows(knowledge: KnowledgeBase, model: str = "M1") -> Iterator[Row]:
+    """Every measured number with its prediction; `model` is that of mitragynine."""
     with OBSERVED.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):
             observed, unit = float(line["observed"]), line["unit"]
@@ -99,7 +99,7 @@ def rows(knowledge: KnowledgeBase) -> Iterator[Row]:
                 observed=observed,
                 unit=unit,
                 predicted=predicted(
-                    knowledge, line["form"], mg, doses, line["analyte"], line["quantity"]
+                    knowledge, line["form"], mg, doses, line["analyte"], line["quantity"], model
                 ),
                 in_fit=line["in_fit"] == "yes",
                 statistic=line["statistic"],
@@ -107,12 +107,18 @@ def rows(knowledge: KnowledgeBase) -> Iterator[Row]:
 
 
 def predicted(
-    knowledge: KnowledgeBase, form: str, mg: float, doses: int, analyte: str, quantity: str
+    knowledge: KnowledgeBase,
+    form: str,
+    mg: float,
+    doses: int,
+    analyte: str,
+    quantity: str,
+    model: str = "M1",
 ) -> float:
     """Cmax in ng/mL, tmax or half-life in h, AUCinf in ng h/mL of the typical person."""
     taken = PARENT if analyte == METABOLITE else analyte
     if taken == PARENT and form == AS_STUDIED:
-        known = knowledge.models["M1"].parameters
+        known = knowledge.models[model].parameters
         mg *= known["frel_tea_measured"].value / known["frel_tea"].value
     form_taken = Form.TEA if form.startswith("tea") else Form(form)
     dosing = Dosing(
@@ -120,15 +126,18 @@ def predicted(
         form=form_taken,
     )
     if quantity == "half-life":
-        return _half_life(knowledge, dosing, doses, analyte)
-    found = simulate(dosing, knowledge, typical=True).of(analyte)
+        return _half_life(knowledge, dosing, doses, analyte, model)
+    found = simulate(dosing, knowledge, typical=True, model=model).of(analyte)
     return {"Cmax": found.cmax, "tmax": found.tmax_h, "AUCinf": found.auc_inf}[quantity].median
 
 
-def _half_life(knowledge: KnowledgeBase, dosing: Dosing, doses: int, analyte: str) -> float:
+def _half_life(
+    knowledge: KnowledgeBase, dosing: Dosing, doses: int, analyte: str, model: str
+) -> float:
     after = SAMPLED_H if doses > 1 else SAMPLED_H[SAMPLED_H <= LAST_AFTER_ONE_H]
     times = 24.0 * (doses - 1) + after
-    level = simulate(dosing, knowledge, typical=True, times_h=times).of(analyte).median
+    found = simulate(dosing, knowledge, typical=True, times_h=times, model=model)
+    level = found.of(analyte).median
     seen = level >= ASSAY_LIMIT
     t, c = times[seen][-POINTS_OF_A_SLOPE:], np.log(level[seen][-POINTS_OF_A_SLOPE:])
     return float(-math.log(2) / np.polyfit(t, c, 1)[0])
@@ -139,7 +148,7 @@ def fold_error(ratios: Sequence[float]) -> float:
     return math.exp(sum(abs(math.log(ratio)) for ratio in ratios) / len(ratios))
 
 
-def _summary(name: str, ratios: Sequence[float]) -> str:
+def summary(name: str, ratios: Sequence[float]) -> str:
     def share(fold: float) -> str:
         within = sum(1 / fold <= ratio <= fold for ratio in ratios)
         return f"{within} of {len(ratios)} ({within / len(ratios):.0%})"
@@ -159,9 +168,9 @@ def page(knowledge: KnowledgeBase) -> str:
     lines = [
         "| numbers | geometric mean fold error | within 1.25-fold | within 2-fold |",
         "| --- | --- | --- | --- |",
-        _summary("all", [row.ratio for row in found]),
-        _summary("in the fit", fitted),
-        _summary("not in the fit", free),
+        summary("all", [row.ratio for row in found]),
+        summary("in the fit", fitted),
+        summary("not in the fit", free),
         "",
         "| study | taken | substance | quantity | observed | predicted | ratio | in the fit |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",

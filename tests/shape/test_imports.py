@@ -25,6 +25,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("late.py", "ketum.levels"),
         ("late.py", "ketum.lots"),
         ("planned.py", "ketum.previews"),
+        ("population.py", "ketum.cli.peopled"),
         ("simulate.py", "ketum.cli.exposing"),
         ("watch.py", "ketum.trajectories"),
         ("simulate.py", "ketum.cli.event_file"),

@@ -35,7 +35,7 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
     try:
         command()
     except KetumError as error:
-        sys.stderr.write(f"{_explain(error)}\n")
+        sys.stderr.write(f"{_explain(error, ''.join(sys.argv[1:2]))}\n")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -58,15 +58,18 @@ NOT_READ = {
     "second_signature": "The plan was not signed",
 }
 OTHER = "The case was not reviewed"
+# Commands whose file need not be a case.
+WITHOUT_CASE = ("simulate", "population", "fit", "model", "outcomes")
 
 
-def _explain(error: KetumError) -> str:
+def _explain(error: KetumError, asked: str) -> str:
     if isinstance(error, InputRefused):
         number = len(error.complaints)
         things = f"{number} thing{'' if number == 1 else 's'} to mend."
         about = {re.split(r"[.\[]", each.place)[0] for each in error.complaints}
-        heads = {NOT_READ.get(place, OTHER) for place in about}
-        what = heads.pop() if len(heads) == 1 else OTHER
+        other = "The file was not read" if asked in WITHOUT_CASE else OTHER
+        heads = {NOT_READ.get(place, other) for place in about}
+        what = heads.pop() if len(heads) == 1 else other
         head = f"{what}: {things}"
         return "\n".join([head, *(f"  {complaint}" for complaint in error.complaints)])
     if isinstance(error, EvidenceDamaged):

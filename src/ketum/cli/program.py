@@ -19,6 +19,7 @@ MODULES = {
     "compare": "compare",
     "simulate": "simulate",
     "model": "model",
+    "population": "population",
     "term": "words",
     "score": "words",
     "check": "words",

@@ -55,8 +55,9 @@ class AnalyteExposure:
 class Exposure:
     """What was simulated, and how sure it is.
 
-    `others` gives for each sensitivity model the typical Cmax and AUC of mitragynine as multiples
-    of those of the default model. `left_out` names what was not computed, with the reason.
+    `others` gives for each other model the typical Cmax and AUC of mitragynine as multiples of
+    those of `model`: the uncertainty of the structure. `left_out` names what was not computed, with
+    the reason.
     """
 
     model: str

@@ -24,12 +24,28 @@ def normals(
 
     `stream` keeps numbers for different purposes apart.
     """
+    words = _words(seed, first, people, width, stream)
+    pairs = np.ascontiguousarray(words[:, : width + width % 2])
+    return _box_muller(pairs)[:, :width]
+
+
+def uniforms(
+    seed: int, first: int, people: int, width: int, *, stream: int = 0
+) -> NDArray[np.float64]:
+    """Numbers above 0 and below 1, evenly spread, shape (people, width); else as `normals`."""
+    words = _words(seed, first, people, width, stream)[:, :width]
+    # One bit less than a float64 holds, and a half: exact, never 0 and never 1.
+    kept = (words >> np.uint64(BITS_TO_DROP + 1)).astype(np.float64)
+    return (kept + 0.5) * (2.0 * UNIT)
+
+
+def _words(seed: int, first: int, people: int, width: int, stream: int) -> NDArray[np.uint64]:
+    """Random words, shape (people, words); each person owns whole steps of the counter."""
     counters = -(-width // WORDS_OF_A_COUNTER)
     bits = np.random.Philox(key=np.array([seed, stream], dtype=np.uint64))
     bits.advance(first * counters)
-    raw = bits.random_raw(people * counters * WORDS_OF_A_COUNTER)
-    pairs = raw.reshape(people, counters * WORDS_OF_A_COUNTER)
-    return _box_muller(pairs)[:, :width]
+    raw: NDArray[np.uint64] = bits.random_raw(people * counters * WORDS_OF_A_COUNTER)
+    return raw.reshape(people, counters * WORDS_OF_A_COUNTER)
 
 
 @numba.njit(cache=True, error_model="numpy")

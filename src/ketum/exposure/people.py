@@ -37,12 +37,15 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """Which people are drawn: `count` from number `first` on, and in what they differ."""
+    """Which people are drawn: `count` from number `first` on, and in what they differ.
+
+    `weight_kg` is one for all, or one for each.
+    """
 
     count: int
     seed: int
     first: int = 0
-    weight_kg: float | None = None
+    weight_kg: float | Array | None = None
     varying: Collection[Part] = tuple(Part)
 
     def drawn(self, part: Part, width: int) -> Array:

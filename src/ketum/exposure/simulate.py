@@ -75,7 +75,6 @@ def simulate(
     for number, each in enumerate(chosen):
         found += _one(each, dosing, population, shown, ratio_draw=number, at_once=at_once)
     default = chosen[0]
-    is_compared = default.id == DEFAULT and not typical
     return Exposure(
         model=default.id,
         label=default.label,
@@ -88,7 +87,7 @@ def simulate(
         last_dose_h=float(taken[-1]),
         analytes=tuple(found),
         beyond=beyond_studied(dosing, knowledge),
-        others=_others(dosing, knowledge, population) if is_compared else {},
+        others=_others(dosing, knowledge, population, default),
         assumed=_assumed(dosing, default, knowledge, typical=typical),
         left_out=dosing.left_out,
         cites=tuple(dict.fromkeys(cite for each in chosen for cite in each.cites)),
@@ -292,22 +291,27 @@ def _shares(of_person: Array, fixed: Mapping[Part, float]) -> dict[str, float]:
 
 
 def _others(
-    dosing: Dosing, knowledge: KnowledgeBase, population: Population
+    dosing: Dosing, knowledge: KnowledgeBase, population: Population, chosen: ExposureModel
 ) -> dict[str, dict[str, float]]:
-    """What the sensitivity models make of the typical person, as multiples of the default."""
-    doses = dosing.of(PARENT)
+    """What the other models make of the typical person, as multiples of the chosen one.
+
+    Empty where no mitragynine is taken: each other alkaloid has one model.
+    """
+    models = [model for model in knowledge.models.values() if model.analyte == chosen.analyte]
+    if len(models) == 1:
+        return {}
+    doses = dosing.of(chosen.analyte)
     taken = taken_at(doses)
     times = grid_of(taken, AFTER_A_DOSE_H, end_of(taken))
     one = replace(population, count=1, first=0, varying=())
     found: dict[str, tuple[float, float]] = {}
-    for model in knowledge.models.values():
-        if model.analyte == PARENT:
-            run: tuple[Strand, ...] = strands(model, people(model, one, form=dosing.form), doses)
-            cmax, _ = peaks(levels(run, times)[0], times, taken)
-            found[model.id] = (float(cmax[0]), float(total_exposure(run)[0][0]))
-    cmax_by_default, auc_by_default = found.pop(DEFAULT)
+    for model in models:
+        run: tuple[Strand, ...] = strands(model, people(model, one, form=dosing.form), doses)
+        cmax, _ = peaks(levels(run, times)[0], times, taken)
+        found[model.id] = (float(cmax[0]), float(total_exposure(run)[0][0]))
+    cmax_of_chosen, auc_of_chosen = found.pop(chosen.id)
     return {
-        name: {"cmax": cmax / cmax_by_default, "auc_inf": auc / auc_by_default}
+        name: {"cmax": cmax / cmax_of_chosen, "auc_inf": auc / auc_of_chosen}
         for name, (cmax, auc) in found.items()
     }
 

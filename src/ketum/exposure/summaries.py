@@ -7,7 +7,7 @@ population that is split anywhere, in any order, gives the same quantiles, bit f
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numba
@@ -48,11 +48,16 @@ class PopulationSummary:
 
         `cmax` and `cmin` in ng/mL, `auc` in ng*h/mL over one interval.
         """
-        if measure not in MEASURES or not 0.0 <= share <= 1.0:
+        found: Array = self.quantiles(measure, [share])[0]
+        return found
+
+    def quantiles(self, measure: str, shares: Sequence[float]) -> Array:
+        """As `quantile`, for many shares at once: shape (shares, 2)."""
+        if measure not in MEASURES or not all(0.0 <= share <= 1.0 for share in shares):
             raise WrongUsage(f"Ask for {', '.join(MEASURES)}, and a share from 0 to 1.")
         reached = np.cumsum(self.counts[MEASURES.index(measure)], axis=1)
-        wanted = max(1, math.ceil(share * self.people))
-        number = (reached < wanted).sum(axis=1)
+        wanted = [max(1, math.ceil(share * self.people)) for share in shares]
+        number = np.stack([np.searchsorted(one, wanted) for one in reached], axis=1)
         value = np.exp2(LOWEST + (number + 0.5) / PER_DOUBLING)
         return np.where(number == 0, 0.0, value)
 
@@ -90,7 +95,13 @@ def population_summary(
 def _count(values: Array, counts: NDArray[np.int64]) -> None:
     """Add each value to its bin; what is nearly nothing to the first, what is vast to the last."""
     for value in values:
-        place = 0
-        if value > 0.0:
-            place = math.floor((math.log2(value) - LOWEST) * PER_DOUBLING)
-        counts[min(max(place, 0), BINS - 1)] += 1
+        counts[bin_of(value)] += 1
+
+
+@numba.njit(cache=True, error_model="numpy", inline="always")
+def bin_of(value: float) -> int:
+    """The bin of a value, on the scale of doublings."""
+    place = 0
+    if value > 0.0:
+        place = math.floor((math.log2(value) - LOWEST) * PER_DOUBLING)
+    return min(max(place, 0), BINS - 1)

@@ -184,7 +184,10 @@ def level_lines(levels: Levels, look: Look) -> list[Line]:
         ("Beyond what was studied in people", levels.beyond),
         ("Levels with kratom as multiples of those without, expected", levels.ratios),
         ("Where the range of the peak comes from", levels.shares),
-        ("Other models of the same data, against this one", levels.others),
+        (
+            "Other models of the same data, against this one: how sure the structure is",
+            levels.others,
+        ),
         ("Assumed", levels.assumed),
         ("Not computed", levels.left_out),
     ):

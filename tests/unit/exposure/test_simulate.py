@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from ketum.dosing import Dose, Dosing, Form
 from ketum.errors import InputRefused
 from ketum.evidence import KnowledgeBase
 from ketum.exposure import Exposure, document_of, simulate
+from ketum.report.levels import exposure_lines, short
+from ketum.report.lines import Look, written
 
 MITRAGYNINE, HYDROXY = "mitragynine", "7-hydroxymitragynine"
 THREE_A_DAY = Dosing(doses=(Dose(time_h=0, amount_mg=20, addl=20, ii_h=8),))
@@ -124,8 +127,34 @@ def test_a_model_of_sensitivity_is_named_and_never_mixed_with_the_default(
     other = simulate(THREE_A_DAY, knowledge, model="M2", count=50)
     assert other.model == "M2"
     assert other.standing.startswith("sensitivity")
-    assert other.others == {}
+    assert set(other.others) == {"M1", "M3"}
+    for measure, ratio in other.others["M1"].items():
+        assert ratio * usual.others["M2"][measure] == pytest.approx(1)
     assert other.of(MITRAGYNINE).cmax.median > usual.of(MITRAGYNINE).cmax.median
+
+
+@pytest.mark.parametrize("model", ["M1", "M2", "M3"])
+@pytest.mark.parametrize("typical", [True, False])
+def test_a_prediction_longer_than_what_was_studied_shows_the_gap_between_the_models(
+    knowledge: KnowledgeBase, model: str, typical: bool
+) -> None:
+    studied = knowledge.parameters["studied_days"].value
+    month = Dosing(doses=(Dose(time_h=0, amount_mg=30, addl=30, ii_h=24),))
+    found = simulate(month, knowledge, model=model, typical=typical, count=5)
+    assert any(beyond.respect == "duration" for beyond in found.beyond)
+    assert month.doses[0].last_h > 24 * studied
+    document: Any = document_of(found, "r")
+    gap = document["uncertainty"]["other_models"]
+    assert set(gap) == {"M1", "M2", "M3"} - {model}
+    assert all(ratio != 1 for ratios in gap.values() for ratio in ratios.values())
+    said = written(exposure_lines(document, Look()))
+    for other, ratios in gap.items():
+        assert f"{other}: peak {short(ratios['cmax'])} times" in said
+
+
+def test_an_alkaloid_with_one_model_has_no_gap(knowledge: KnowledgeBase) -> None:
+    doses = (Dose(time_h=0, amount_mg=5, analyte="speciociliatine", addl=30, ii_h=24),)
+    assert simulate(Dosing(doses=doses, form=Form.TEA), knowledge, typical=True).others == {}
 
 
 def test_the_total_exposure_reaches_down_to_the_other_model_of_the_same_data(

@@ -108,7 +108,10 @@ def _table(caption: str, heads: Sequence[str], rows: object) -> Markup:
 def _rest(levels: Levels) -> Iterator[Markup]:
     for title, entries in (
         ("Where the range of the peak comes from", levels.shares),
-        ("Other models of the same data, against this one", levels.others),
+        (
+            "Other models of the same data, against this one: how sure the structure is",
+            levels.others,
+        ),
         ("Assumed", levels.assumed),
         ("Not computed", levels.left_out),
     ):
