@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, engine, law, machine, one_review, plan, product, ratios, watch
+from benchmarks import alarms, batch, engine, fit, law, machine, one_review, plan, product, ratios, watch
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 
@@ -21,6 +21,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "alarms": alarms.figures,
     "batch": batch.figures,
     "engine": engine.figures,
+    "fit": fit.figures,
     "ratios": ratios.figures,
     "law": law.figures,
     "product": product.figures,
