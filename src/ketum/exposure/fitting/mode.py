@@ -21,15 +21,17 @@ Index = NDArray[np.int64]
 
 MOST_STEPS = 200
 FLAT = 1e-10
+# In deviations between people: the information holds no further from where it was taken.
+LONGEST_STEP = 2.0
 # From here Newton's method is tried.
 NEAR, POLISHES = 1e-2, 8
 FIRST_DAMPING, MOST_DAMPING, HARDER, EASIER = 1e-3, 1e12, 8.0, 0.125
 # What the objective may rise by rounding alone.
 ROUNDING = 1e-13
 DIFFERENCE = 1e-6
-# The squared distance from the typical person from where on other starts are tried; all numbers of
+# The distance from the typical person from where on other starts are tried; all numbers of
 # the person up or down, with all hours late or early.
-RARE, STARTS, APART = 16.0, 4, 1.0
+RARE, STARTS, APART = 4.0, 4, 1.0
 
 
 @numba.njit(cache=True, error_model="numpy")
@@ -101,6 +103,15 @@ def steepest(slope: Array) -> float:
 
 
 @numba.njit(cache=True, error_model="numpy")
+def length(x: Array) -> float:
+    """The Euclidean length."""
+    squares = 0.0
+    for value in x:
+        squares += value * value
+    return math.sqrt(squares)
+
+
+@numba.njit(cache=True, error_model="numpy")
 def polish(z: Array, prior: Array, lines: Array, shape: Array, levels: Array, slope: Array) -> bool:
     """Newton's steps with one curvature; z and its slope are changed only if the slope is flatter."""
     d = len(z)
@@ -151,8 +162,9 @@ def descend(
                 told[i, i] -= damping
             if is_sound:
                 solved(lower, slope, step)
+                shorter = min(1.0, LONGEST_STEP / length(step))
                 for i in range(d):
-                    trial[i] = z[i] - step[i]
+                    trial[i] = z[i] - shorter * step[i]
                 reached = objective(trial, prior, lines, shape, levels)
                 if reached <= least + ROUNDING * (1.0 + abs(least)):
                     moved = True
@@ -176,11 +188,8 @@ def mode(z: Array, prior: Array, lines: Array, shape: Array, levels: Array) -> t
     d = len(z)
     z[:] = 0.0
     least, steep = descend(z, prior, lines, shape, levels)
-    far = 0.0
-    for i in range(d):
-        far += z[i] * z[i]
     shifts = (lines[:, SD] > 0.0).sum()
-    if shifts == 0 and far < RARE:
+    if shifts == 0 and length(z) < RARE:
         return least, steep
     start = np.empty(d)
     for number in range(STARTS):

@@ -43,12 +43,11 @@ def nuts(
         [np.dtype("float64")],
         [(d,)],
         ["z"],
-        initial_mean=start,
     )
     each = max(LEAST_DRAWS, -(-draws // chains))
     trace = nutpie.sample(
         model, draws=each, tune=WARM_UP, chains=chains, seed=seed, progress_bar=False,
-        cores=1, return_raw_trace=False,
+        cores=1, init_mean=start, save_warmup=False,
     )  # fmt: skip
     found = np.asarray(trace.posterior["z"].values)
     thinned = found.reshape(-1, d)
