@@ -25,6 +25,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("late.py", "ketum.lots"),
         ("plan.py", "ketum.previews"),
         ("simulate.py", "ketum.cli.exposing"),
+        ("fit.py", "ketum.cli.fitting"),
     }
 )
 

@@ -18,6 +18,7 @@ MODULES = {
     "schema": "review",
     "compare": "compare",
     "simulate": "simulate",
+    "fit": "fit",
     "term": "words",
     "score": "words",
     "check": "words",
