@@ -18,6 +18,7 @@ from ketum.report.chart import charts, standing
 from ketum.report.document import as_json
 from ketum.report.fit_text import fit_lines
 from ketum.report.page.fit import render_fit_html
+from ketum.report.prior_posterior import prior_posterior
 
 __all__ = ["app"]
 
@@ -33,12 +34,14 @@ class Output(Enum):
     JSON = "json"
     HTML = "html"
     SVG = "svg"
+    PERSON = "person-svg"
 
 
 WRITERS: dict[Output, Callable[[Document], str]] = {
     Output.JSON: as_json,
     Output.HTML: render_fit_html,
     Output.SVG: lambda document: standing(next(charts(document))[1]),
+    Output.PERSON: lambda document: standing(prior_posterior(document)),
 }
 
 

@@ -82,8 +82,7 @@ def parameters_said(document: Object) -> list[str]:
 def method_said(document: Object) -> str:
     """The method and how far to trust it."""
     share = cast("float", document["share_as_unusual"])
-    unusual = "fewer than 1 in 10,000" if share * 100 * 100 < 1 else f"{share:.2g} of"
-    text = f"Model {document['model']}; {unusual} people have levels as unusual for their doses."
+    text = f"Model {document['model']}; {_of_people(share)} have levels as unusual for their doses."
     if document["method"] is None:
         return text
     return (
@@ -91,6 +90,12 @@ def method_said(document: Object) -> str:
         f"{cast('float', document['effective_sample_size']):,.0f}, Pareto k "
         f"{cast('float', document['pareto_k']):.2f}."
     )
+
+
+def _of_people(share: float) -> str:
+    """Such as "84 in 100 people"."""
+    many = next((n for n in (100, 100 * 100) if share * n >= 1), 0)
+    return f"{share * many:.0f} in {many:,} people" if many else "fewer than 1 in 10,000 people"
 
 
 def _range(spread: object) -> str:

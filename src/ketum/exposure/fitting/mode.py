@@ -20,6 +20,8 @@ Array = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 MOST_STEPS = 200
+# After so many steps the information is not the curvature; then the curvature itself is taken.
+SLOW = 12
 FLAT = 1e-10
 # In deviations between people: the information holds no further from where it was taken.
 LONGEST_STEP = 2.0
@@ -144,10 +146,12 @@ def descend(
     step, trial = np.empty(d), np.empty(d)
     least = score(z, prior, lines, shape, levels, slope, told)
     damping, polished_at = FIRST_DAMPING, NEAR
-    for _ in range(MOST_STEPS):
+    for number in range(MOST_STEPS):
         steep = steepest(slope)
         if steep < FLAT:
             break
+        if number >= SLOW:
+            curvature(z, prior, lines, shape, levels, slope, told)
         if steep < polished_at:
             polished_at = 0.01 * steep
             if polish(z, prior, lines, shape, levels, slope):

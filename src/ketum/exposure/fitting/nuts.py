@@ -15,6 +15,8 @@ from ketum.exposure.fitting.score import score
 Array = NDArray[np.float64]
 
 CHAINS, WARM_UP, LEAST_DRAWS = 2, 500, 500
+# First steps may lead where no rate is a number; the prior alone leads back.
+FARTHEST = 30.0
 MISSING = (
     "The levels leave people so unlike a bell that the usual sampling fails, and the sampler for "
     "such cases is not installed. Install ketum[posterior]."
@@ -61,6 +63,8 @@ def _density(question: Question) -> Callable[[Array], tuple[float, Array]]:
 
     def density(z: Array) -> tuple[float, Array]:
         slope = np.empty(d)
+        if np.abs(z).max() > FARTHEST:
+            return -0.5 * float(z @ z), -z
         return -score(z, *question.arrays, slope, told), -slope
 
     return density

@@ -156,12 +156,16 @@ def respond(
     rates = rates_of(p)
     lam = exponents(rates)
     are_far = are_apart(lam)
-    central, formed = shares(rates, lam)
+    # A complex division by 0 would stop the program, where a real one would not.
+    none = 0.0 * lam[0]
+    central, formed = (none, none, none), (none, none, none, none)
+    if are_far:
+        central, formed = shares(rates, lam)
     slowest = min(lam[0].real, lam[1].real, lam[3].real)
     out[:] = 0.0
     for i in range(len(lines)):
         amt, ii, held = lines[i, AMT], lines[i, II], -1
-        depot = fast = slow = own = 0.0 * lam[0]
+        depot = fast = slow = own = none
         for j in range(len(times)):
             if j > 0 and times[j] == times[j - 1]:
                 continue
