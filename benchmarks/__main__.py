@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date
 
-from benchmarks import alarms, batch, engine, fit, law, machine, one_review, plan, product, ratios, watch
+from benchmarks import (
+    alarms,
+    batch,
+    engine,
+    fit,
+    law,
+    machine,
+    one_review,
+    plan,
+    product,
+    ratios,
+    watch,
+)
 from benchmarks.figure import ROOT, Figure
 from benchmarks.table import write_page
 

@@ -1,7 +1,7 @@
 """From levels back to the person, through the public API: one, a thousand, and draws.
 
-The model and the people are those of `engine.py`: a dose every 8 h, here 21 of them, then parent and
-metabolite at two hours, each with an error of 20 % that is proportional to it.
+The model and the people are those of `engine.py`: a dose every 8 h, here 21 of them, then parent
+and metabolite at two hours, each with an error of 20 % that is proportional to it.
 """
 
 from __future__ import annotations

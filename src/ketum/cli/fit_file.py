@@ -51,15 +51,20 @@ class _Level(_Strict):
     cv: float | None = Field(default=None, ge=0, le=MOST_CV)
 
 
+class _Hours(_Strict):
+    time_sd_h: float = Field(default=0.0, ge=0, le=MOST_HOURS)
+
+
 class _Own(_Strict):
     levels: list[_Level] = Field(min_length=1, max_length=MOST_LEVELS)
     draws: int = Field(default=1000, ge=0)
     seed: int = Field(default=1, ge=0)
     content_cv: float = Field(default=0.0, ge=0, le=MOST_CV)
+    hours: list[_Hours]
 
 
-class _Hours(_Strict):
-    time_sd_h: float = Field(default=0.0, ge=0, le=MOST_HOURS)
+# Keys that a complaint may name.
+KNOWN_KEYS = {*_Level.model_fields, *_Hours.model_fields, *_Own.model_fields}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,33 +110,33 @@ def fit_asked_in(path: Path, knowledge: KnowledgeBase, on: date | None) -> FitAs
 def _listed(tree: dict[str, object]) -> FitAsked:
     own = {key: tree[key] for key in (LEVELS, *OWN_KEYS) if key in tree}
     rest = {key: value for key, value in tree.items() if key not in own}
-    hours, doses = _hours_taken_out(rest.get("doses"))
+    own["hours"], doses = _hours_taken_out(rest.get("doses"))
     if doses is not None:
         rest["doses"] = doses
-    complaints: list[Complaint] = []
+    remedy = "Take it out: a fit has none."
+    complaints = [
+        Complaint(place=key, problem="It belongs to a simulation.", remedy=remedy)
+        for key in SIMULATED
+        if key in tree
+    ]
+    file, asked = _Own.model_construct(), None
     try:
         file = _Own.model_validate(own)
     except ValidationError as error:
-        complaints += complaints_of(error, {*_Own.model_fields, *_Level.model_fields})
-    try:
-        sds = [_Hours.model_validate(each).time_sd_h for each in hours]
-    except ValidationError:
-        remedy = "Give hours, 0 or more."
-        complaints.append(Complaint(place="doses.time_sd_h", problem="It is none.", remedy=remedy))
+        complaints += complaints_of(error, KNOWN_KEYS)
     try:
         asked = listed_in(rest)
     except InputRefused as refused:
         complaints += refused.complaints
-    for key in SIMULATED:
-        if key in tree:
-            remedy = "Take it out: a fit has none."
-            complaints.append(Complaint(place=key, problem="It belongs to a simulation.", remedy=remedy))
-    if complaints:
+    if complaints or asked is None:
         raise InputRefused(dict.fromkeys(complaints))
     read_levels = [_level(level, f"levels[{i}]") for i, level in enumerate(file.levels)]
     if faults := [x for x in read_levels if isinstance(x, Complaint)]:
         raise InputRefused(faults)
-    given = [replace(d, time_sd_h=sd) for d, sd in zip(asked.dosing.doses, sds, strict=True)]
+    given = [
+        replace(dose, time_sd_h=uncertain.time_sd_h)
+        for dose, uncertain in zip(asked.dosing.doses, file.hours, strict=True)
+    ]
     return FitAsked(
         dosing=replace(asked.dosing, doses=tuple(given), content_cv=file.content_cv),
         levels=tuple(x for x in read_levels if isinstance(x, ReportedLevel)),

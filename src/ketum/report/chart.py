@@ -77,9 +77,10 @@ def drawing(document: Object, names: Sequence[str]) -> Markup:
     times = cast("Numbers", document["times_h"])
     beyond = cast("Sequence[Mapping[str, float]]", document["beyond_studied"])
     order = sorted(range(len(times)), key=lambda i: times[i])
-    observed = [x for x in cast("Sequence[Object]", document.get("levels", ())) if x["analyte"] in names]
+    measured = cast("Sequence[Object]", document.get("levels", ()))
+    observed = [level for level in measured if level["analyte"] in names]
     tops = [max(analytes[name]["p95"]) for name in names]
-    highest = max([*tops, *(cast("float", x["value"]) for x in observed)]) or 1.0
+    highest = max([*tops, *(cast("float", level["value"]) for level in observed)]) or 1.0
     end = max(times)
     plane = _Plane(min(times), end if end > min(times) else min(times) + 1, _rounded_up(highest))
     parts = [_pattern(), *_axes(plane)]

@@ -86,7 +86,10 @@ def _axis(reach: float, height: float) -> Iterator[Markup]:
 def _row(row: Object, y: float, reach: float) -> Iterator[Markup]:
     yield _text(str(row["name"]), LEFT - TEXT, y, "end")
     before, after = _ratios(row, "prior"), _ratios(row, "posterior")
-    for ratios, colour, fill, thick in ((before, MUTED, "none", BAR), (after, AFTER, AFTER, BAR / 2)):
+    for ratios, colour, fill, thick in (
+        (before, MUTED, "none", BAR),
+        (after, AFTER, AFTER, BAR / 2),
+    ):
         if ratios is not None:
             left, right = _x(ratios["p05"], reach), _x(ratios["p95"], reach)
             yield element(

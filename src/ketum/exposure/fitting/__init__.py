@@ -15,6 +15,7 @@ from ketum.exposure.fitting.measured import UNITS, Measured
 from ketum.exposure.fitting.question import Analyte, DoseLine, Level, Prior, Question
 
 __all__ = [
+    "UNITS",
     "Analyte",
     "DoseLine",
     "Estimate",
@@ -28,7 +29,6 @@ __all__ = [
     "Posterior",
     "Prior",
     "Question",
-    "UNITS",
     "estimate",
     "estimates",
     "fit",

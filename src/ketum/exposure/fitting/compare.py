@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from ketum.dosing import Dose
 from ketum.evidence.models import ExposureModel
 from ketum.exposure.answer import Spread
-from ketum.exposure.curve import SHOWN_AFTER_A_DOSE_H, bands_of, end_of, grid_of, spread_of, taken_at
+from ketum.exposure.curve import (
+    SHOWN_AFTER_A_DOSE_H,
+    bands_of,
+    end_of,
+    grid_of,
+    spread_of,
+    taken_at,
+)
 from ketum.exposure.fitting.answer import Band, LevelFit, ParameterFit
 from ketum.exposure.fitting.error import deviation
 from ketum.exposure.fitting.measured import Measured
@@ -39,7 +46,7 @@ NINE_IN_TEN = 1.6448536269514722
 
 
 def parameters_compared(
-    question: Question, model: ExposureModel, before: Array, after: Array | None
+    question: Question, model: ExposureModel, after: Array | None
 ) -> tuple[ParameterFit, ...]:
     """Each parameter in which people differ, and each uncertain hour."""
     own = None if after is None else question.parameters_of(after)
@@ -55,7 +62,7 @@ def parameters_compared(
                 unit="1" if symbol == PRODUCT else model.parameters[symbol].unit,
                 prior=Spread(median=middle, p05=middle / wide, p95=middle * wide),
                 posterior=None if own is None else spread_of(own[:, column]),
-                told=_told(place, before, after),
+                told=_told(place, after),
             )
         )
     place = len(found)
@@ -70,14 +77,14 @@ def parameters_compared(
                     unit="h",
                     prior=Spread(median=0.0, p05=-wide, p95=wide),
                     posterior=shifts,
-                    told=_told(place, before, after),
+                    told=_told(place, after),
                 )
             )
             place += 1
     return tuple(found)
 
 
-def _told(place: int, before: Array, after: Array | None) -> float | None:
+def _told(place: int, after: Array | None) -> float | None:
     """The share of the spread that the levels took away; none of it if they made it wider."""
     if after is None:
         return None
@@ -122,7 +129,7 @@ def _deviation(level: Level, around: Spread) -> float:
 def hours_shown(doses: Sequence[Dose], levels: Sequence[Level]) -> Array:
     """From a day before the first level to the last of all, denser after each dose."""
     taken = taken_at(doses)
-    last = max(max(level.time_h for level in levels), end_of(taken))
+    last = max(end_of(taken), *(level.time_h for level in levels))
     first = max(taken[0], min(level.time_h for level in levels) - BEFORE_THE_FIRST_LEVEL_H)
     grid = grid_of(taken, np.array(SHOWN_AFTER_A_DOSE_H), last)
     hours = np.union1d(grid[grid >= first], [level.time_h for level in levels])

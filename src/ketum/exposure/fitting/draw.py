@@ -51,8 +51,8 @@ def _draw(words: NDArray[np.uint64], z: Array) -> tuple[float, float]:
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
 def proposed(
-    words: NDArray[np.uint64], centre: Array, lower: Array, prior: Array, lines: Array, shape: Array,
-    levels: Array, z: Array,
+    words: NDArray[np.uint64], centre: Array, lower: Array, prior: Array, lines: Array,
+    shape: Array, levels: Array, z: Array,
 ) -> Array:  # fmt: skip
     """Fill `z` (draws, d) from random words (draws, words_of(d)); the logarithm of each weight.
 

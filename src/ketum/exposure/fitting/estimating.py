@@ -125,9 +125,7 @@ def posterior(
     )
 
 
-def _weighted(
-    question: Question, best: Estimate, seed: int, proposals: int
-) -> tuple[Array, Array]:
+def _weighted(question: Question, best: Estimate, seed: int, proposals: int) -> tuple[Array, Array]:
     """Proposals around the mode and the logarithms of their weights."""
     d = question.unknowns
     slope, told, bent = np.empty(d), np.empty((d, d)), np.empty((d, d))

@@ -79,7 +79,7 @@ def fit(
         says=_says(outcome, is_barely, knowledge),
         domain=chosen.domain,
         share=share,
-        parameters=parameters_compared(question, chosen, before, after),
+        parameters=parameters_compared(question, chosen, after),
         levels=levels_compared(question, measured, before, after, how_likely_each(question)),
         times_h=hours,
         expected=bands(question, chosen, before, hours),
@@ -130,7 +130,7 @@ def _complaints(
         yield Complaint(place="draws", problem="It is out of range.", remedy=remedy)
     if seed < 0:
         yield Complaint(place="seed", problem="It is below 0.", remedy="Give 0 or more.")
-    first = min((dose.time_h for dose in dosing.of(model.analyte)))
+    first = min(dose.time_h for dose in dosing.of(model.analyte))
     for one in measured:
         if one.time_h <= first and not one.is_below:
             yield Complaint(

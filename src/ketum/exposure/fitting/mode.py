@@ -115,7 +115,7 @@ def length(x: Array) -> float:
 
 @numba.njit(cache=True, error_model="numpy")
 def polish(z: Array, prior: Array, lines: Array, shape: Array, levels: Array, slope: Array) -> bool:
-    """Newton's steps with one curvature; z and its slope are changed only if the slope is flatter."""
+    """Newton's steps with one curvature, as long as the slope gets flatter; whether it is flat."""
     d = len(z)
     bent, lower, step, told = np.empty((d, d)), np.zeros((d, d)), np.empty(d), np.empty((d, d))
     curvature(z, prior, lines, shape, levels, slope, bent)

@@ -75,7 +75,7 @@ def _expanded(z: Array, *_: Any) -> dict[str, Array]:
 
 
 def effective_size(chains: Array) -> float:
-    """How many even draws chains (chains, draws) are worth, by Geyer's initial positive sequence."""
+    """How many even draws `chains` (chains, draws) are worth, by Geyer's positive sequence."""
     count, n = chains.shape
     centred = chains - chains.mean(axis=1, keepdims=True)
     padded = np.fft.rfft(centred, 2 * n, axis=1)

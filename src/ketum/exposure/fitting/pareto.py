@@ -1,9 +1,9 @@
 """Whether weights can be trusted: the tail of their distribution as a generalised Pareto one.
 
-The largest weights are replaced by the expected ones of the fitted tail (Pareto-smoothed importance
-sampling; Vehtari and others, J Mach Learn Res 2024, 25:72). Its shape k tells how heavy the tail is:
-up to 0.7 averages over the draws settle, above they do not, however many draws are taken. The fit
-is that of Zhang and Stephens (Technometrics 2009, 51:316), pulled a little to 0.5.
+The largest weights are replaced by the expected ones of the fitted tail (Pareto-smoothed
+importance sampling; Vehtari and others, J Mach Learn Res 2024, 25:72). Its shape k tells how heavy
+the tail is: up to 0.7 averages over the draws settle, above they do not, however many draws are
+taken. The fit is that of Zhang and Stephens (Technometrics 2009, 51:316), pulled a little to 0.5.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def smoothed(log_weights: Array) -> tuple[Array, float, float]:
 
 @numba.njit(cache=True, error_model="numpy")
 def chosen(weights: Array, count: int, start: float) -> NDArray[np.int64]:
-    """Which draws stand for the posterior: every 1/count of the weight, from `start` (0 to 1) on."""
+    """Which draws stand for the posterior: one each 1/count of the weight, from `start` on."""
     picked = np.empty(count, np.int64)
     reached, i = weights[0], 0
     for number in range(count):

@@ -22,8 +22,6 @@ def curves(question: Question, z: Array, times_h: Array) -> Array:
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def _curves(
-    z: Array, prior: Array, lines: Array, shape: Array, times: Array, out: Array
-) -> None:
+def _curves(z: Array, prior: Array, lines: Array, shape: Array, times: Array, out: Array) -> None:
     for i in numba.prange(len(z)):
         concentrations_of(z[i], prior, lines, shape, times, out[i])

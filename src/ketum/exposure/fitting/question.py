@@ -187,7 +187,7 @@ def _level_complaints(levels: Sequence[Level]) -> Iterable[Complaint]:
             yield _complaint(f"{place}.value", "It is no concentration above 0.", remedy)
         spread = math.hypot(level.proportional, level.constant)
         if not (0.0 < spread < math.inf and min(level.proportional, level.constant) >= 0.0):
-            yield _complaint(f"{place}.cv", "No error of measurement is given.", "Give one above 0.")
+            yield _complaint(f"{place}.cv", "No error is given.", "Give one above 0.")
 
 
 def _early_complaints(

@@ -1,8 +1,8 @@
 """How well a person fits: minus the log-density of the posterior, its slope and its information.
 
-A person is a vector z of independent standard normal numbers: one for each parameter in which people
-differ, p_i = typical_i exp(omega_i z_i), and one for each line of doses whose hour is uncertain,
-start = time + sd z. With c_j(z) the concentration where level j was measured,
+A person is a vector z of independent standard normal numbers: one for each parameter in which
+people differ, p_i = typical_i exp(omega_i z_i), and one for each line of doses whose hour is
+uncertain, start = time + sd z. With c_j(z) the concentration where level j was measured,
 
     objective(z) = |z|^2 / 2 + sum_j misfit_j(c_j(z))   (up to a constant of z alone)
 
@@ -34,7 +34,7 @@ STEP = 1e-30
 @numba.njit(cache=True, error_model="numpy")
 def unknowns(prior: Array, lines: Array) -> int:
     """How many numbers a person is."""
-    return (prior[OMEGA] > 0.0).sum() + (lines[:, SD] > 0.0).sum()
+    return int((prior[OMEGA] > 0.0).sum() + (lines[:, SD] > 0.0).sum())
 
 
 @numba.njit(cache=True, error_model="numpy")
@@ -58,7 +58,7 @@ def person_of(z: Numbers, prior: Array, lines: Array, p: Numbers, starts: Number
 def concentrations_of(
     z: Numbers, prior: Array, lines: Array, shape: Array, times: Array, out: Numbers
 ) -> None:
-    """ng/mL of a person z at the times, into `out` (times, 2); `shape` is lag (h) and molar ratio."""
+    """ng/mL of person z into `out` (times, 2); `shape` is the lag (h) and the molar ratio."""
     p, starts = np.empty(PARAMETERS, z.dtype), np.empty(len(lines), z.dtype)
     person_of(z, prior, lines, p, starts)
     respond(p, starts, lines, shape[0], shape[1], times, out)

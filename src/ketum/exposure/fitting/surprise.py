@@ -1,13 +1,13 @@
-"""How unusual levels are: would people of this model, with these doses, ever have them?
+"""How unusual levels are: whether people of this model, with these doses, would have them.
 
 The person who fits best still lies some way from the typical one, and leaves some misfit:
 
     Q = |z|^2 + sum_j ((y_j - c_j(z)) / s_j)^2        at the mode
 
 Were the model linear and every spread normal, Q of n levels would be a chi-squared number with n
-degrees of freedom. It nearly is, which `tests/reference` shows by people drawn from the model. A level
-below its limit counts only where the person lies above it. What one level adds to Q beside all the
-others is a chi-squared number of one degree.
+degrees of freedom. It nearly is, as people drawn from the model show (`tests/properties`). A level
+below its limit counts only where the person lies above it. What one level adds to Q beside all
+the others is a chi-squared number of one degree.
 """
 
 from __future__ import annotations
