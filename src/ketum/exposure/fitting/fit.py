@@ -20,6 +20,8 @@ from ketum.exposure.fitting.suspicion import Suspect, Suspicion, suspicions
 
 DRAWS, LEAST_DRAWS, MOST_DRAWS = 1000, 100, 20_000
 LARGEST_CV = 2.0
+# Even draws below which the ends of a range of nine in ten are rough.
+FEW = 200.0
 OF_THE_PRIOR = STREAM + 2
 
 
@@ -76,7 +78,7 @@ def fit(
         outcome=outcome,
         model=chosen.id,
         standing=knowledge.texts["fit.standing"].text,
-        says=_says(outcome, is_barely, knowledge),
+        says=_says(outcome, is_barely, found, knowledge),
         domain=chosen.domain,
         share=share,
         parameters=parameters_compared(question, chosen, after),
@@ -105,13 +107,18 @@ def fit(
     )  # fmt: skip
 
 
-def _says(outcome: Outcome, is_barely: bool, knowledge: KnowledgeBase) -> str:
+def _says(
+    outcome: Outcome, is_barely: bool, found: Posterior | None, knowledge: KnowledgeBase
+) -> str:
     """What has to be said of the outcome; empty for a fit without surprise."""
     if outcome is Outcome.UNEXPLAINED:
         return knowledge.texts["fit.unexplained"].text
     if outcome is Outcome.BELOW_LIMITS:
         return knowledge.texts["fit.below"].text
-    return knowledge.texts["fit.barely"].text if is_barely else ""
+    names = ["fit.barely"] if is_barely else []
+    if found is not None and found.effective < FEW:
+        names.append("fit.rough")
+    return " ".join(knowledge.texts[name].text for name in names)
 
 
 def _assumed(dosing: Dosing, question: Question, knowledge: KnowledgeBase) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ketum.exposure.fitting.score import score
 
 Array = NDArray[np.float64]
 
-CHAINS, WARM_UP, LEAST_DRAWS = 2, 500, 500
+CHAINS, WARM_UP, LEAST_DRAWS = 2, 1000, 2000
 # First steps may lead where no rate is a number; the prior alone leads back.
 FARTHEST = 30.0
 MISSING = (

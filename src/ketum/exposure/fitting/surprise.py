@@ -41,7 +41,7 @@ def chi_squared_above(value: float, freedom: int) -> float:
     if freedom % 2:
         total = math.erfc(math.sqrt(half))
         term = math.exp(-half) * math.sqrt(half) / math.gamma(1.5)
-        orders = [k + 0.5 for k in range(1, (freedom + 1) // 2)]
+        orders = [k - 0.5 for k in range(1, (freedom + 1) // 2)]
     else:
         total, term = 0.0, math.exp(-half)
         orders = [float(k) for k in range(freedom // 2)]
