@@ -15,7 +15,15 @@ from scipy.stats import chi2
 
 from benchmarks.fit import AT_H, DOSES, ERROR, PRIOR, questions
 from ketum.exposure import Event, Parameters, concentrations
-from ketum.exposure.fitting import Analyte, DoseLine, Level, Question, estimate, estimates, posterior
+from ketum.exposure.fitting import (
+    Analyte,
+    DoseLine,
+    Level,
+    Question,
+    estimate,
+    estimates,
+    posterior,
+)
 from ketum.exposure.fitting.nuts import nuts
 from ketum.exposure.fitting.profile import curves
 from ketum.exposure.fitting.question import SYMBOLS
@@ -109,7 +117,7 @@ def test_the_search_ends_where_the_slope_is_flat(limit: float) -> None:
 
 def test_no_other_search_from_ten_starts_finds_a_likelier_person() -> None:
     draw = np.random.default_rng(5)
-    for question in questions(1000 if IS_DRILL else 25):
+    for question in questions(1000 if IS_DRILL else 12):
         found = estimate(question)
         others = [
             minimize(
@@ -145,7 +153,7 @@ def test_the_draws_have_the_moments_of_a_long_run_of_another_sampler() -> None:
 
 def test_the_true_person_lies_anywhere_among_the_draws() -> None:
     """Simulation-based calibration (Talts and others 2018): the rank of the truth is uniform."""
-    people = 1000 if IS_DRILL else 200
+    people = 1000 if IS_DRILL else 120
     true, asked_all = simulated(people, seed=11)
     ranks = np.array(
         [

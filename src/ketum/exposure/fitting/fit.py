@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from ketum.citation import Citation
 from ketum.dosing import Dosing, beyond_studied
 from ketum.errors import Complaint, InputRefused
 from ketum.evidence import KnowledgeBase
@@ -53,39 +55,67 @@ def fit(
         levels=levels_of(measured, chosen, limits["fit_assay_cv"].value),
     )
     share = how_likely(question)
-    found: Posterior | None = None
-    named: tuple[Suspicion, ...] = ()
+    outcome = Outcome.FITTED
     if share < limits["fit_unexplained"].value:
         outcome = Outcome.UNEXPLAINED
-        suspect = Suspect(
-            question=question,
-            measured=measured,
-            model=chosen,
+    elif all(one.is_below for one in measured):
+        outcome = Outcome.BELOW_LIMITS
+    asked = _Asked(dosing=dosing, measured=measured, model=chosen, question=question)
+    found = posterior(question, draws, seed=seed) if outcome is Outcome.FITTED else None
+    named = _named(asked, knowledge) if outcome is Outcome.UNEXPLAINED else ()
+    return _answer(asked, knowledge, outcome, share, found, named, draws, seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What was given, and the question made of it."""
+
+    dosing: Dosing
+    measured: Sequence[Measured]
+    model: ExposureModel
+    question: Question
+
+
+def _named(asked: _Asked, knowledge: KnowledgeBase) -> tuple[Suspicion, ...]:
+    limits = knowledge.parameters
+    return suspicions(
+        Suspect(
+            question=asked.question,
+            measured=asked.measured,
+            model=asked.model,
             plausible=limits["fit_plausible"].value,
             time_doubt_h=limits["fit_time_doubt"].value,
         )
-        named = suspicions(suspect)
-    elif all(one.is_below for one in measured):
-        outcome = Outcome.BELOW_LIMITS
-    else:
-        outcome = Outcome.FITTED
-        found = posterior(question, draws, seed=seed)
+    )
+
+
+def _answer(
+    asked: _Asked,
+    knowledge: KnowledgeBase,
+    outcome: Outcome,
+    share: float,
+    found: Posterior | None,
+    named: tuple[Suspicion, ...],
+    draws: int,
+    seed: int,
+) -> Fit:
+    question, model = asked.question, asked.model
     before = normals(seed, 0, draws, question.unknowns, stream=OF_THE_PRIOR)
     after = None if found is None else found.z
-    hours = hours_shown(dosing.of(chosen.analyte), question.levels)
-    is_barely = outcome is Outcome.FITTED and share < limits["fit_plausible"].value
+    hours = hours_shown(asked.dosing.of(model.analyte), question.levels)
+    each = how_likely_each(question)
     return Fit(
         outcome=outcome,
-        model=chosen.id,
+        model=model.id,
         standing=knowledge.texts["fit.standing"].text,
-        says=_says(outcome, is_barely, found, knowledge),
-        domain=chosen.domain,
+        says=_says(outcome, share, found, knowledge),
+        domain=model.domain,
         share=share,
-        parameters=parameters_compared(question, chosen, after),
-        levels=levels_compared(question, measured, before, after, how_likely_each(question)),
+        parameters=parameters_compared(question, model, after),
+        levels=levels_compared(question, asked.measured, before, after, each),
         times_h=hours,
-        expected=bands(question, chosen, before, hours),
-        curves={} if after is None else bands(question, chosen, after, hours),
+        expected=bands(question, model, before, hours),
+        curves={} if after is None else bands(question, model, after, hours),
         suspicions=named,
         method=None if found is None else found.method.value,
         effective=None if found is None else found.effective,
@@ -93,28 +123,26 @@ def fit(
         steepest=None if found is None else found.estimate.steepest,
         draws=draws,
         seed=seed,
-        assumed=_assumed(dosing, question, knowledge),
-        beyond=beyond_studied(dosing, knowledge),
-        cites=tuple(
-            dict.fromkeys(
-                (
-                    *chosen.cites,
-                    *(cite for name in ("fit_assay_cv", "fit_unexplained") for cite in
-                      limits[name].cites),
-                )
-            )
-        ),
-    )  # fmt: skip
+        assumed=_assumed(asked.dosing, question, knowledge),
+        beyond=beyond_studied(asked.dosing, knowledge),
+        cites=_cites(model, knowledge),
+    )
 
 
-def _says(
-    outcome: Outcome, is_barely: bool, found: Posterior | None, knowledge: KnowledgeBase
-) -> str:
+def _cites(model: ExposureModel, knowledge: KnowledgeBase) -> tuple[Citation, ...]:
+    """Those of the model and of the limits that were used."""
+    used = (knowledge.parameters[name] for name in ("fit_assay_cv", "fit_unexplained"))
+    cites = [*model.cites, *(cite for parameter in used for cite in parameter.cites)]
+    return tuple(dict.fromkeys(cites))
+
+
+def _says(outcome: Outcome, share: float, found: Posterior | None, knowledge: KnowledgeBase) -> str:
     """What has to be said of the outcome; empty for a fit without surprise."""
     if outcome is Outcome.UNEXPLAINED:
         return knowledge.texts["fit.unexplained"].text
     if outcome is Outcome.BELOW_LIMITS:
         return knowledge.texts["fit.below"].text
+    is_barely = share < knowledge.parameters["fit_plausible"].value
     names = ["fit.barely"] if is_barely else []
     if found is not None and found.effective < FEW:
         names.append("fit.rough")

@@ -66,7 +66,6 @@ def _person(document: Object) -> Iterator[Markup]:
             element("h2", "The person beside all people"),
             element("figure", prior_posterior(document), class_="drawn"),
             element("details", element("summary", "The same numbers as text"), items(said)),
-            class_="chart",
         )
 
 

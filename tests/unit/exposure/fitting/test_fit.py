@@ -267,7 +267,10 @@ def test_without_that_sampler_the_extra_is_named(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_history_loses_its_last_doses_one_by_one() -> None:
-    lines = (DoseLine(time_h=0.0, amount_mg=1.0, count=2, ii_h=8.0),
-             DoseLine(time_h=10.0, amount_mg=2.0), DoseLine(time_h=30.0, amount_mg=3.0))  # fmt: skip
+    lines = (
+        DoseLine(time_h=0.0, amount_mg=1.0, count=2, ii_h=8.0),
+        DoseLine(time_h=10.0, amount_mg=2.0),
+        DoseLine(time_h=30.0, amount_mg=3.0),
+    )
     shortened = [[(x.time_h, x.count) for x in each] for each in without_last(lines, 20.0)]
     assert shortened == [[(0.0, 2), (30.0, 1)], [(0.0, 1), (30.0, 1)]]
