@@ -5,6 +5,9 @@ The suite tries some dozens of people; `make drill` a thousand.
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,14 +17,20 @@ from scipy.optimize import minimize
 from scipy.stats import chi2
 
 from benchmarks.fit import AT_H, DOSES, ERROR, PRIOR, questions
+from ketum.dosing import Dose, Dosing, Form
+from ketum.errors import InputRefused
+from ketum.evidence import KnowledgeBase
 from ketum.exposure import Event, Parameters, concentrations
 from ketum.exposure.fitting import (
     Analyte,
     DoseLine,
     Level,
+    Measured,
     Question,
     estimate,
     estimates,
+    fit,
+    fit_document,
     posterior,
 )
 from ketum.exposure.fitting.nuts import nuts
@@ -180,3 +189,61 @@ def test_people_of_the_model_are_as_unusual_as_is_said() -> None:
         error = np.sqrt(share * (1.0 - share) / people)
         assert abs((shares < share).mean() - share) < 4.0 * error + 0.01
     assert (shares < 0.001).mean() < 0.01
+
+
+def any_levels() -> st.SearchStrategy[list[Measured]]:
+    one = st.builds(
+        Measured,
+        analyte=st.sampled_from(["mitragynine", "7-hydroxymitragynine"]),
+        time_h=st.floats(-5.0, 300.0) | st.floats(),
+        value=st.floats(0.5, 300.0) | st.floats(1e-6, 1e8) | st.floats(),
+        unit=st.sampled_from(["ng/mL", "nmol/L", "mg/L"]),
+        is_below=st.booleans(),
+        cv=st.none() | st.floats(0.0, 0.5),
+        place=st.just("levels"),
+    )
+    return st.lists(one, min_size=1, max_size=4)
+
+
+def any_dosing() -> st.SearchStrategy[Dosing]:
+    line = st.builds(
+        Dose, time_h=st.floats(0.0, 100.0), amount_mg=st.floats(0.1, 1000.0),
+        addl=st.integers(0, 20), ii_h=st.floats(0.5, 24.0),
+    )  # fmt: skip
+    return st.builds(
+        Dosing, doses=st.lists(line, min_size=1, max_size=3).map(tuple),
+        form=st.sampled_from(Form), content_cv=st.sampled_from([0.0, 0.35, 1.0]),
+    )  # fmt: skip
+
+
+@given(any_dosing(), any_levels())
+@settings(max_examples=1000 if IS_DRILL else 40)
+def test_whatever_is_measured_the_answer_is_plain_numbers_or_a_refusal(
+    knowledge: KnowledgeBase, dosing: Dosing, measured: list[Measured]
+) -> None:
+    try:
+        found = fit(dosing, measured, knowledge, draws=100)
+    except InputRefused:
+        return
+    json.dumps(fit_document(found, "release"), allow_nan=False)
+    limit = knowledge.parameters["fit_unexplained"].value
+    assert (found.share < limit) == (found.outcome.value == "unexplained")
+    if found.outcome.value != "fitted":
+        assert found.curves == {}
+    else:
+        assert found.steepest is not None
+        assert found.steepest < FLAT
+
+
+@given(st.floats(1e-3, 1e3), st.floats(1.0, 200.0))
+@settings(max_examples=200 if IS_DRILL else 20)
+def test_times_as_much_of_everything_is_the_same_person(factor: float, value: float) -> None:
+    """Twice the dose and twice the level tell the same."""
+    level = Level(analyte=Analyte.PARENT, time_h=162.0, value=value, proportional=ERROR)
+    one = asked([level])
+    other = Question(
+        prior=PRIOR,
+        doses=[replace(dose, amount_mg=dose.amount_mg * factor) for dose in DOSES],
+        levels=[replace(level, value=value * factor)],
+    )
+    assert estimate(other).z == pytest.approx(estimate(one).z, abs=1e-6)

@@ -56,7 +56,7 @@ def test_the_tail_of_a_pareto_distribution_is_found_again(k: float) -> None:
 def test_weights_are_smoothed_as_by_another_program(spread: float) -> None:
     logs = spread * np.random.default_rng(2).standard_t(6, size=5000)
     weights, effective, k = smoothed(logs)
-    other, other_k = arviz.psislw(logs.copy())
+    other, other_k = arviz.psislw(logs.copy())  # type: ignore[no-untyped-call]
     assert weights.sum() == pytest.approx(1.0)
     assert k == pytest.approx(float(other_k), abs=0.03)
     assert effective == pytest.approx(1.0 / np.exp(2.0 * np.asarray(other)).sum(), rel=0.1)
