@@ -30,6 +30,7 @@ LATE_IMPORTS: frozenset[tuple[str, str]] = frozenset(
         ("watch.py", "ketum.trajectories"),
         ("simulate.py", "ketum.cli.event_file"),
         ("model.py", "ketum.cli.event_file"),
+        ("fit.py", "ketum.cli.fitting"),
     }
 )
 

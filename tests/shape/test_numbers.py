@@ -94,7 +94,12 @@ NOT_CLINICAL = {
             "HATCH",
             "TEXT",
             "BELOW",
+            "DOT",
         )
+    },
+    **{
+        ("report/prior_posterior.py", name): "places and sizes of a drawing"
+        for name in ("WIDTH", "LEFT", "RIGHT", "TOP", "ROW", "BAR", "TEXT", "REACH", "TICKS")
     },
     ("report/lines.py", "WIDTH"): "columns of a terminal",
     ("report/page/clinician.py", "MANY_CARDS"): "cards of a printed sheet",

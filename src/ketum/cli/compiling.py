@@ -31,7 +31,7 @@ class _Told(event.Listener):
         if self._is_told:
             return
         self._is_told = True
-        sys.stderr.write("Preparing the engine, once after installing: about half a minute ...\n")
+        sys.stderr.write("Preparing the engine, once after installing: a minute at most ...\n")
         sys.stderr.flush()
         if sys.stderr.isatty():
             # What draws a bar costs time that no run but the first should pay.

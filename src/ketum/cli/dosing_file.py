@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts import establish
 from ketum.intake import Format, content_of, read, sound_text
 
-__all__ = ["Asked", "asked_in"]
+__all__ = ["Asked", "asked_in", "complaint_of", "complaints_of", "listed_in", "tree_of"]
 
 OWN_KEYS = ("doses", "model", "times_h", "n", "seed", "typical")
 PROBLEMS = {
@@ -81,9 +82,9 @@ def asked_in(path: Path, knowledge: KnowledgeBase, on: date | None) -> Asked:
     content = content_of(path)
     is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     notation = Format.JSON if is_json else Format.TOML
-    tree = _tree(content, notation)
+    tree = tree_of(content, notation)
     if isinstance(tree, dict) and any(key in tree for key in OWN_KEYS):
-        return _listed(tree)
+        return listed_in(tree)
     case = read(content, notation, today=date.today(), on=on)
     dosing = dosing_of(case, establish(case, knowledge), knowledge)
     if isinstance(dosing, NotComputable):
@@ -96,7 +97,7 @@ def complaint_of(reason: NotComputable) -> Complaint:
     return Complaint(place=reason.place, problem=f"{problem}.", remedy=remedy)
 
 
-def _tree(content: bytes, notation: Format) -> object:
+def tree_of(content: bytes, notation: Format) -> object:
     """What stands in the file; what cannot be parsed is refused by the reader of cases."""
     text = sound_text(content, notation)
     try:
@@ -105,11 +106,17 @@ def _tree(content: bytes, notation: Format) -> object:
         return None
 
 
-def _listed(tree: dict[str, object]) -> Asked:
+def listed_in(tree: dict[str, object]) -> Asked:
+    """The doses that a file lists itself.
+
+    Raises:
+        InputRefused: with everything that is wrong with them.
+    """
     try:
         file = _File.model_validate(tree)
     except ValidationError as error:
-        raise InputRefused(dict.fromkeys(_complaints(error))) from None
+        known = {*_File.model_fields, *_Dose.model_fields}
+        raise InputRefused(dict.fromkeys(complaints_of(error, known))) from None
     spread = [_repeats(dose, number) for number, dose in enumerate(file.doses)]
     if complaints := [c for c in spread if isinstance(c, Complaint)]:
         raise InputRefused(complaints)
@@ -140,8 +147,8 @@ def _repeats(given: _Dose, number: int) -> Dose | Complaint:
     return Dose(**given.model_dump())
 
 
-def _complaints(error: ValidationError) -> list[Complaint]:
-    known = {*_File.model_fields, *_Dose.model_fields}
+def complaints_of(error: ValidationError, known: Collection[str]) -> list[Complaint]:
+    """What is wrong with a file, at places made of known keys only."""
     complaints = []
     for fault in error.errors(include_input=False, include_url=False):
         problem, remedy = PROBLEMS.get(fault["type"], NOT_OF_TYPE)

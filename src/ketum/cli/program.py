@@ -20,6 +20,7 @@ MODULES = {
     "simulate": "simulate",
     "model": "model",
     "population": "population",
+    "fit": "fit",
     "term": "words",
     "score": "words",
     "check": "words",

@@ -20,13 +20,17 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dose:
-    """One dose at `time_h`, and `addl` more, one each `ii_h` h; the amount is of one alkaloid."""
+    """One dose at `time_h`, and `addl` more, one each `ii_h` h; the amount is of one alkaloid.
+
+    `time_sd_h` is how uncertain the hour of all of them is together; only a fit uses it.
+    """
 
     time_h: float
     amount_mg: float
     analyte: str = PARENT
     addl: int = 0
     ii_h: float = 0.0
+    time_sd_h: float = 0.0
 
     @property
     def last_h(self) -> float:

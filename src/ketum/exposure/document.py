@@ -25,9 +25,9 @@ def document_of(exposure: Exposure, release: str) -> dict[str, object]:
         "seed": exposure.seed,
         "typical": exposure.typical,
         "analytes": {analyte.name: _analyte(analyte) for analyte in exposure.analytes},
-        "times_h": _numbers(exposure.times_h),
+        "times_h": numbers(exposure.times_h),
         "beyond_studied": [
-            {"respect": b.respect, "from_h": b.from_h, "text": b.text, "cites": _cites(b.cites)}
+            {"respect": b.respect, "from_h": b.from_h, "text": b.text, "cites": cites_of(b.cites)}
             for b in exposure.beyond
         ],
         "uncertainty": {
@@ -38,7 +38,7 @@ def document_of(exposure: Exposure, release: str) -> dict[str, object]:
         "not_simulated": [
             {"analyte": analyte, "reason": why} for analyte, why in exposure.left_out.items()
         ],
-        "cites": _cites(exposure.cites),
+        "cites": cites_of(exposure.cites),
     }
 
 
@@ -47,38 +47,38 @@ def _analyte(found: AnalyteExposure) -> dict[str, object]:
         "unit": "ng/mL",
         "model": found.model,
         "metabolite_of": found.metabolite_of,
-        "median": _numbers(found.median),
-        "p05": _numbers(found.p05),
-        "p95": _numbers(found.p95),
-        "cmax": _spread(found.cmax),
-        "tmax_h": _spread(found.tmax_h),
-        "auc_inf": _spread(found.auc_inf),
-        "half_life_h": _spread(found.half_life_h),
-        "trough": _spread(found.trough),
-        "accumulation": _spread(found.accumulation),
-        "steady_state_d": _spread(found.steady_state_d),
+        "median": numbers(found.median),
+        "p05": numbers(found.p05),
+        "p95": numbers(found.p95),
+        "cmax": spread_object(found.cmax),
+        "tmax_h": spread_object(found.tmax_h),
+        "auc_inf": spread_object(found.auc_inf),
+        "half_life_h": spread_object(found.half_life_h),
+        "trough": spread_object(found.trough),
+        "accumulation": spread_object(found.accumulation),
+        "steady_state_d": spread_object(found.steady_state_d),
     }
 
 
-def _spread(spread: Spread | None) -> dict[str, float] | None:
+def spread_object(spread: Spread | None) -> dict[str, float] | None:
     if spread is None:
         return None
     return _rounded({"median": spread.median, "p05": spread.p05, "p95": spread.p95})
 
 
-def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
-    return {name: _digits(value) for name, value in numbers.items()}
+def _rounded(named: Mapping[str, float]) -> dict[str, float]:
+    return {name: digits(value) for name, value in named.items()}
 
 
-def _digits(value: float) -> float:
+def digits(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _numbers(values: NDArray[np.float64]) -> list[float]:
+def numbers(values: NDArray[np.float64]) -> list[float]:
     # One text of all numbers is made and read several times as fast as one of each.
     written = f"%.{DIGITS}g " * len(values) % tuple(values.tolist())
     return [float(number) for number in written.split()]
 
 
-def _cites(cites: Iterable[Citation]) -> list[dict[str, object]]:
+def cites_of(cites: Iterable[Citation]) -> list[dict[str, object]]:
     return [{"source": c.source.id, "at": c.at, "confirmed": c.confirmed} for c in cites]

@@ -29,6 +29,7 @@ HATCH = 8
 FONT = "system-ui, sans-serif"
 TEXT = 13
 BELOW = 18
+DOT = 5
 INK, MUTED = "#16212B", "#475664"
 HATCHED = "Beyond studied doses"
 # Line, band and dashes: mitragynine, what is formed from it, any other.
@@ -68,12 +69,18 @@ def charts(document: Object) -> Iterator[tuple[tuple[str, ...], Markup]]:
 
 
 def drawing(document: Object, names: Sequence[str]) -> Markup:
-    """The levels of these substances on one axis from 0, hatched where nobody was studied."""
+    """The levels of these substances on one axis from 0, hatched where nobody was studied.
+
+    Levels that were measured, where the document has `levels`, are drawn on top.
+    """
     analytes = cast("Mapping[str, Mapping[str, Numbers]]", document["analytes"])
     times = cast("Numbers", document["times_h"])
     beyond = cast("Sequence[Mapping[str, float]]", document["beyond_studied"])
     order = sorted(range(len(times)), key=lambda i: times[i])
-    highest = max(max(analytes[name]["p95"]) for name in names) or 1.0
+    measured = cast("Sequence[Object]", document.get("levels", ()))
+    observed = [level for level in measured if level["analyte"] in names]
+    tops = [max(analytes[name]["p95"]) for name in names]
+    highest = max([*tops, *(cast("float", level["value"]) for level in observed)]) or 1.0
     end = max(times)
     plane = _Plane(min(times), end if end > min(times) else min(times) + 1, _rounded_up(highest))
     parts = [_pattern(), *_axes(plane)]
@@ -81,6 +88,7 @@ def drawing(document: Object, names: Sequence[str]) -> Markup:
     if beyond:
         parts += _hatched(plane, min(entry["from_h"] for entry in beyond))
     parts += [_line(plane, times, analytes[name], name, order) for name in names]
+    parts += [_measured(plane, level) for level in observed]
     parts += _names(plane, analytes, names, order)
     spoken = " and ".join(SPOKEN.get(name, name) for name in names)
     return element(
@@ -156,6 +164,19 @@ def _line(
     return element(
         "polyline", points=points, fill="none", stroke=colour, stroke_width="2",
         stroke_dasharray=dashes,
+    )  # fmt: skip
+
+
+def _measured(plane: _Plane, level: Object) -> Markup:
+    """A level as a ring; one below its limit as a mark that points down from the limit."""
+    x, y = plane.x(cast("float", level["time_h"])), plane.y(cast("float", level["value"]))
+    colour = _look(str(level["analyte"]))[0]
+    if level["below_limit"]:
+        tip = f"{x - DOT:.1f},{y:.1f} {x + DOT:.1f},{y:.1f} {x:.1f},{y + 2 * DOT:.1f}"
+        return element("polygon", points=tip, fill="none", stroke=colour, stroke_width="2")
+    return element(
+        "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=str(DOT), fill="#FFFFFF", stroke=colour,
+        stroke_width="2",
     )  # fmt: skip
 
 

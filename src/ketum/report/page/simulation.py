@@ -10,7 +10,7 @@ from ketum.report.levels import CAUTION, SPOKEN, Levels, levels_of, short
 from ketum.report.page.markup import Markup, element, items
 from ketum.report.page.shell import shell
 
-__all__ = ["render_simulation_html"]
+__all__ = ["drawn", "render_simulation_html"]
 
 Object = Mapping[str, object]
 HEADS = ("Substance", "Peak, ng/mL", "After a dose", "Before the next, ng/mL", "Total, ng h/mL",
@@ -37,7 +37,7 @@ def render_simulation_html(document: Object) -> str:
         element("p", CAUTION),
         *(beyond if levels.beyond else ()),
         _summary(levels),
-        *_drawn(document),
+        *drawn(document),
         *_rest(levels),
         id="page",
     )
@@ -53,10 +53,11 @@ def _summary(levels: Levels) -> Markup:
     return _table("Middle, and range of 9 in 10 people", HEADS, cells)
 
 
-def _drawn(document: Object) -> Iterator[Markup]:
+def drawn(document: Object) -> Iterator[Markup]:
+    """Each drawing of levels over time, with the same numbers as a table."""
     analytes = cast("Mapping[str, Mapping[str, Sequence[float]]]", document["analytes"])
     times = cast("Sequence[float]", document["times_h"])
-    for number, (names, drawn) in enumerate(charts(document)):
+    for number, (names, drawing) in enumerate(charts(document)):
         spoken = [SPOKEN.get(name, name) for name in names]
         rows = [
             (f"{short(hour)} h", *(_cell(analytes[name], place) for name in names))
@@ -68,7 +69,7 @@ def _drawn(document: Object) -> Iterator[Markup]:
             element("h2", f"{' and '.join(spoken)} over time"),
             element(
                 "figure",
-                drawn,
+                drawing,
                 element(
                     "p", "Focus the drawing; Left and Right read it point by point.", class_="hint"
                 ),
