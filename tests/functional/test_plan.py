@@ -166,3 +166,33 @@ def test_a_second_lot_makes_a_draft_with_smaller_amounts() -> None:
     assert (plan["version"], plan["signatures"]) == (2, [])
     assert [each["amount"] for each in plan["steps"][0]["intakes"]] == [1.5] * 4
     assert plan["start"] == "2026-12-01"
+
+
+def test_a_concentrate_gets_no_schedule_and_no_preview(tmp_path: Path) -> None:
+    leaf, strong = (f'form = "{form}"\ngrams_per_day' for form in ("capsules", "7-OH tablets"))
+    file = changed(tmp_path, leaf, strong)
+    pace = ("--every", "7", "--until", "1", "--to", "0.5", "--percent", "10")
+    for asked in (("taper", file, *pace), ("preview", file)):
+        answer = ketum("plan", *asked)
+        assert answer.returncode == 0
+        assert answer.stdout.startswith("Refer")
+        assert "Emergency: 911" in answer.stdout
+        assert "ng/mL" not in answer.stdout
+
+
+def test_a_check_shows_what_the_review_says_of_the_case(tmp_path: Path) -> None:
+    file = changed(tmp_path, "grams_per_day = 12", "grams_per_day = 120")
+    assert "DOSE_VERY_HIGH" in ketum("plan", "check", file, "--quick").stdout
+
+
+def test_an_alarm_that_stops_the_plan_reaches_the_page_of_the_person(tmp_path: Path) -> None:
+    signed, events = tmp_path / "signed.toml", tmp_path / "events.ndjson"
+    assert ketum("plan", "sign", PLAN, *SIGNING, *REASON, "-o", signed).returncode == 0
+    told = {
+        "id": "a", "happened": "2026-11-23T00:00:00Z", "by": "x", "kind": "symptom",
+        "payload": {"what": "seizure"},
+    }  # fmt: skip
+    events.write_text(json.dumps(told))
+    asked = ("plan", "person", signed, "--day", "2026-11-25")
+    assert "3 grams" in ketum(*asked).stdout
+    assert "grams" not in ketum(*asked, "--events", events).stdout

@@ -88,3 +88,15 @@ def test_faulty_events_are_refused_with_every_complaint(files: tuple[Path, Path]
 
 def test_a_moment_without_its_offset_is_not_understood(files: tuple[Path, Path]) -> None:
     assert ketum("watch", *files, "--now", "2026-03-05T12:00").returncode == 2
+
+
+def test_a_danger_beside_a_faulty_entry_still_alarms(files: tuple[Path, Path]) -> None:
+    plan, events = files
+    wrong = event(9, "04T10:00:00", "symptom", what="seizure")
+    later = {**event(8, "04T10:00:00", "note", text="x"), "happened": "2999-01-01T00:00:00Z"}
+    events.write_text("\n".join(map(json.dumps, [wrong, later])))
+    answer = ketum("watch", plan, events, "--now", NOW, "--plain", "--no-exposure")
+    assert answer.returncode == 3
+    assert "Any seizure" in answer.stdout
+    assert "Some events were not read" in answer.stderr
+    assert "future" in answer.stderr

@@ -65,6 +65,7 @@ NOT_CLINICAL = {
     ("monitoring/silence.py", "HOUR"): "seconds of an hour",
     ("monitoring/trend.py", "NINE_IN_TEN"): "a percentile of the normal distribution",
     ("monitoring/trend.py", "KENDALL"): "the variance of a statistic",
+    ("report/watch_text.py", "NAMED"): "entries of one line",
     ("report/trajectory_text.py", "SHOWN_DAYS"): "lines of a text",
     ("monitoring/watch.py", "DAY"): "seconds of a day",
     ("monitoring/watch.py", "MOST_DAYS"): "days whose midnights are looked up",

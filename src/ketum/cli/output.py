@@ -53,7 +53,7 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
 
 NOT_READ = {
     "certificate": "The certificate was not read",
-    "events": "The events were not read",
+    "events": "Some events were not read",
     "signature": "The plan was not signed",
     "second_signature": "The plan was not signed",
 }

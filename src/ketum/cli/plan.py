@@ -19,7 +19,7 @@ from ketum.cli.terminal import look, show
 from ketum.errors import InputRefused, WrongUsage
 from ketum.law import law_of
 from ketum.lots import failing_at, open_lot
-from ketum.plan import Decision, Plan, differences
+from ketum.plan import Decision, Plan, Referral, differences
 from ketum.plan.document import (
     changes_object,
     decision_object,
@@ -27,6 +27,7 @@ from ketum.plan.document import (
     switch_object,
     taper_object,
 )
+from ketum.plan.options import met_by
 from ketum.plan.person import for_person
 from ketum.plan.schedules import Pace, schedules
 from ketum.plan.taper import Rounding, Taper, as_plan
@@ -92,12 +93,12 @@ def check(
 ) -> None:
     """Hold the plan against every rule; recommended treatment is shown first."""
     given = Given.of(file, on)
-    decided = given.decided(file.parent, with_engine=not quick)
-    document = decision_object(decided)
+    answer, decided = given.judged(file.parent, with_engine=not quick)
+    document = {**decision_object(decided), **given.told(answer)}
     if isinstance(decided, Decision) and decided.plan is not None:
         document["lot"] = _lot_at(decided.plan, given, file.parent)
     _shown(document, partial(decision_lines, document), format, output, plain=plain)
-    if isinstance(decided, Decision) and decided.complaints:
+    if decided.complaints:
         raise InputRefused(decided.complaints)
 
 
@@ -108,13 +109,17 @@ def person(
         str | None, typer.Option("--day", help="The day to show; default the case's.")
     ] = None,
     on: On = None,
+    events: Annotated[
+        Path | None, typer.Option("--events", help="What was told since: a stop counts.")
+    ] = None,
     output: To = None,
 ) -> None:
     """What the person is shown: amounts only from a signed plan that still stands."""
     given = Given.of(file, on)
     answer, decided = given.judged(file.parent, with_engine=False)
     shown = day_of(day) or given.case.on
-    said = for_person(decided, answer.findings, shown, given.knowledge)
+    stopped = events is not None and given.is_stopped(events)
+    said = for_person(decided, answer.findings, shown, given.knowledge, is_stopped=stopped)
     write(render_person_plan(said, shown), output)
 
 
@@ -129,7 +134,9 @@ def preview(
     """Concentrations of mitragynine that the plan would give, step by step, with their range."""
     given = Given.of(file, on)
     plan = given.plan()
-    document = {"plan": plan_object(plan), "preview": given.previewed(plan)}
+    if _is_referred(given, file.parent, format, output, plain=plain):
+        return
+    document: Document = {"plan": plan_object(plan), "preview": given.previewed(plan)}
     _shown(document, partial(preview_lines, document), format, output, plain=plain)
 
 
@@ -176,6 +183,8 @@ def taper(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
     first = next((step for step in plan.steps if step.intakes), None)
     if first is None:
         raise WrongUsage("The plan has no step with an amount to start from.")
+    if _is_referred(given, file.parent, format, output, plain=plain):
+        return
     rounding = Rounding(to=to, intakes=len(first.intakes), rest_after=rest_after)
     pace = Pace(
         every_days=every, until=until, share=None if percent is None else percent / 100,
@@ -210,8 +219,27 @@ def switch_to(
     """From the last kratom to the first dose: each source's wait, and what is left by then."""
     given = Given.of(file, on)
     made = given.switched(to)
-    document = switch_object(made)
+    answer, decided = given.judged(file.parent, with_engine=False)
+    here = met_by(given.case, to, given.knowledge)
+    document: Document = {
+        **switch_object(made),
+        **given.told(answer),
+        "referral": decided.call if isinstance(decided, Referral) else None,
+        "here": [{"title": f.title, "severity": f.severity.word} for f in here],
+    }
     _shown(document, partial(switch_lines, document), format, output, plain=plain)
+
+
+def _is_referred(
+    given: Given, folder: Path, format: Output, output: Path | None, *, plain: bool
+) -> bool:
+    """Whether the case can only be referred; then that is the answer, and nothing is computed."""
+    answer, decided = given.judged(folder, with_engine=False)
+    if not isinstance(decided, Referral):
+        return False
+    document = {**decision_object(decided), **given.told(answer)}
+    _shown(document, partial(decision_lines, document), format, output, plain=plain)
+    return True
 
 
 def _lot_at(plan: Plan, given: Given, folder: Path) -> list[Document]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,15 +15,20 @@ from ketum.dosing import Dosing, LotContent, NotComputable, dosing_of
 from ketum.errors import InputRefused
 from ketum.evidence import KnowledgeBase, load
 from ketum.facts import establish
+from ketum.finding import Severity, Urgency
 from ketum.intake import Format, content_of, read
 from ketum.lots import open_lot
+from ketum.monitoring import read_sound_events, watch
 from ketum.plan import Decision, Plan, Referral, decide, read_plan
 from ketum.plan.steps import content_of as content_in_lot
 from ketum.plan.steps import dosing_of_plan
 from ketum.plan.switch import Switch, switch
+from ketum.report import build
 from ketum.review import Review, review
 
 __all__ = ["Given"]
+
+OF_PLANS = "PLAN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,19 @@ class Given:
         )
         return answer, decided
 
+    def told(self, answer: Review) -> dict[str, object]:
+        """What the review of the case says beside the plan: its loud findings, and help lines."""
+        report = build(answer, self.knowledge, self.case.person.location)
+        loud = (f for f in answer.findings if f.severity >= Severity.MAJOR)
+        return {
+            "review": [
+                {"code": f.code, "title": f.title, "severity": f.severity.word, "action": f.action}
+                for f in loud
+                if not f.code.startswith(OF_PLANS)
+            ],
+            "help": list(report.help),
+        }
+
     def usual(self) -> Dosing | None:
         facts = establish(self.case, self.knowledge)
         found = dosing_of(self.case, facts, self.knowledge, self.contents)
@@ -85,6 +103,18 @@ class Given:
             from ketum.previews import days_to_settle  # noqa: PLC0415
 
             return days_to_settle(plan, self.contents, self.case.person.weight_kg, self.knowledge)
+
+    def is_stopped(self, events: Path) -> bool:
+        """Whether an alarm that ends the plan is open, or an emergency is."""
+        now = datetime.now(UTC)
+        told, complaints = read_sound_events(events, self.knowledge, now=now)
+        if complaints:
+            raise InputRefused(complaints)
+        watched = watch(self.plan(), told, self.knowledge, now)
+        return any(
+            alert.is_open and (alert.stops or alert.flag.urgency is Urgency.NOW)
+            for alert in watched.alerts
+        )
 
     def previewed(self, plan: Plan) -> dict[str, object]:
         """The contract's object of a preview, after the use that the case tells of."""

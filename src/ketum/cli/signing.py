@@ -72,9 +72,11 @@ def replan(
 ) -> None:
     """The next version from where the person is, as JSON: a draft that a clinician confirms."""
     given = Given.of(file, on)
+    steepest = given.knowledge.parameters["plan.steepest_cut"].value
     made = replanned(
-        given.plan(), day_of(day) or given.case.on, taken, strength=strength, weighed_to=to
-    )
+        given.plan(), day_of(day) or given.case.on, taken,
+        strength=strength, weighed_to=to, steepest_cut=steepest,
+    )  # fmt: skip
     write(as_json({"plan": plan_object(made)}), output)
 
 

@@ -13,12 +13,12 @@ from ketum.case import Case
 from ketum.cli.engine import engine
 from ketum.cli.output import write
 from ketum.cli.terminal import look, show
-from ketum.errors import WrongUsage
+from ketum.errors import Complaint, InputRefused, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.facts import establish
 from ketum.intake import read_path
 from ketum.lots import open_lot
-from ketum.monitoring import Watched, read_event_file, watch, watched_object
+from ketum.monitoring import Watched, read_sound_events, watch, watched_object
 from ketum.plan import Plan, read_plan
 from ketum.report.document import as_json
 from ketum.report.trajectory_text import trajectory_lines
@@ -60,12 +60,13 @@ def watch_plan(  # each option of the command is a parameter
     knowledge = load()
     case = read_path(plan, today=date.today())
     followed = read_plan(case, knowledge)
-    told = read_event_file(events, knowledge, now=max(clock, moment))
+    told, complaints = read_sound_events(events, knowledge, now=max(clock, moment))
     watched = watch(followed, told, knowledge, moment)
     course = _course(case, plan.parent, followed, watched, knowledge) if exposure else None
     if format is Output.JSON:
         answer = {**watched_object(watched, followed), "trajectory": course}
         write(as_json(answer), output)
+        _refuse(complaints)
         return
     laid_out = look(plain=plain, to_file=output is not None)
     lines = list(watch_lines(watched, followed, knowledge, laid_out))
@@ -73,6 +74,13 @@ def watch_plan(  # each option of the command is a parameter
         note = knowledge.texts["trajectory.no_cause"].text
         lines += trajectory_lines(course, note, laid_out)
     show(lines, plain=plain, output=output)
+    _refuse(complaints)
+
+
+def _refuse(complaints: tuple[Complaint, ...]) -> None:
+    """What could be used was answered; the rest is named, and the exit code says that it is so."""
+    if complaints:
+        raise InputRefused(complaints)
 
 
 def _course(

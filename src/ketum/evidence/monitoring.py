@@ -66,12 +66,14 @@ class WatchMeasure:
 class Told:
     """A sign, or a quantity of the diary: its names, units (`factors`) and words.
 
-    `low` and `high` are the ends of its scale; both None where it has none.
+    `terms` are those of the vocabulary that mean this sign; `low` and `high` are the ends of its
+    scale, both None where it has none.
     """
 
     id: str
     label: str
     names: tuple[str, ...]
+    terms: tuple[str, ...]
     unit: str
     factors: Mapping[str, float]
     words: Mapping[str, float]
@@ -228,6 +230,7 @@ def _told(
                 id=entry.text("id"),
                 label=entry.text("label"),
                 names=entry.words("names"),
+                terms=entry.words("terms"),
                 unit=entry.text("unit", "1"),
                 factors=entry.numbers("factors"),
                 words=entry.numbers("words"),

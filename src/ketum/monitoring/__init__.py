@@ -4,7 +4,7 @@ from ketum.monitoring.after import RiskWeeks
 from ketum.monitoring.agenda import Item, State
 from ketum.monitoring.alerts import Alert
 from ketum.monitoring.answer import watched_object
-from ketum.monitoring.document import read_event_file, read_events
+from ketum.monitoring.document import read_event_file, read_events, read_sound_events
 from ketum.monitoring.events import Event, Kind, Reading, Role
 from ketum.monitoring.readings import Reader
 from ketum.monitoring.tolerance import Against, EndRange, Move, Proposal
@@ -28,6 +28,7 @@ __all__ = [
     "Watched",
     "read_event_file",
     "read_events",
+    "read_sound_events",
     "watch",
     "watched_object",
 ]

@@ -16,7 +16,7 @@ from ketum.intake import Format, content_of, sound_text
 from ketum.monitoring.events import CONTRADICTS, Event, Kind, Role
 from ketum.monitoring.readings import Reader
 
-__all__ = ["read_event_file", "read_events"]
+__all__ = ["read_event_file", "read_events", "read_sound_events"]
 
 MOST_COMPLAINTS = 200
 MOST_TEXT = 4_000
@@ -66,26 +66,48 @@ def read_event_file(path: Path, knowledge: KnowledgeBase, *, now: datetime) -> t
     return read_events(content_of(path), knowledge, now=now)
 
 
+def read_sound_events(
+    path: Path, knowledge: KnowledgeBase, *, now: datetime
+) -> tuple[tuple[Event, ...], tuple[Complaint, ...]]:
+    """The events that can be used, and every complaint about the others.
+
+    A danger that was told is not silent because something beside it was mistyped.
+
+    Raises:
+        InputRefused: the path cannot be read.
+    """
+    return _read(content_of(path), knowledge, now)
+
+
 def read_events(content: bytes, knowledge: KnowledgeBase, *, now: datetime) -> tuple[Event, ...]:
     """Every event; one delivered twice is given once.
 
     Raises:
         InputRefused: any event is not sound, is of the future, or contradicts another of its id.
     """
+    events, complaints = _read(content, knowledge, now)
+    if complaints:
+        raise InputRefused(complaints)
+    return events
+
+
+def _read(
+    content: bytes, knowledge: KnowledgeBase, now: datetime
+) -> tuple[tuple[Event, ...], tuple[Complaint, ...]]:
     text = sound_text(content, Format.JSON)
     page = _Page(reader=Reader(knowledge), knowledge=knowledge, now=now, complaints=[])
     events: dict[str, Event] = {}
+    others: list[Event] = []
     for where, line, table in _tables(text, page):
         event = _event(table, where, line, page)
         if event is None:
             continue
         known = events.setdefault(event.id, event)
         if not known.same_as(event):
+            others.append(event)
             page.complain(where, line, CONTRADICTS, "Correct it by a `correction` with its own id.")
     _check_references(events, page)
-    if page.complaints:
-        raise InputRefused(_at_most(page.complaints))
-    return tuple(events.values())
+    return (*events.values(), *others), tuple(_at_most(page.complaints))
 
 
 def _at_most(complaints: list[Complaint]) -> list[Complaint]:

@@ -142,12 +142,12 @@ class Doses:
         self._lapses[named] = event.at if before is None else max(event.at, before)
         told = event.payload.get("days_off")
         if isinstance(told, int | float) and not isinstance(told, bool):
-            self._break(event, event.at - told * DAY)
+            self._break(event, event.at - told * DAY, named)
         elif before is None:
             # Nobody knows when it was last used: a break cannot be ruled out.
-            self._fire("break", event, None, event.at)
+            self._fire("break", event, None, event.at, f"break, {named}")
         else:
-            self._break(event, before)
+            self._break(event, before, named)
         self._times.append(event.at)
         self._last = event.at if self._last is None else max(event.at, self._last)
 
@@ -171,13 +171,13 @@ class Doses:
             return NOTHING
         return self._of_step[place]
 
-    def _break(self, event: Event, last: float | None) -> None:
+    def _break(self, event: Event, last: float | None, named: str = "") -> None:
         if last is None or event.at <= last:
             return
         for flag, trend in self._rules.of_kind.get("break", ()):
             if event.at - last >= trend.numbers["days"] * DAY:
                 self._alerts.fire(
-                    flag, "break", None, badness=event.at,
+                    flag, f"break, {named}" if named else "break", None, badness=event.at,
                     at=event.at, known=event.known, by=event.by, event=event.id,
                 )  # fmt: skip
 

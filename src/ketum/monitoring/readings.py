@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite
+from typing import NamedTuple
 
+from ketum.errors import InputRefused
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.monitoring import MULTIPLE, Told
 from ketum.evidence.quantities import Measurement
 from ketum.evidence.spelling import spelling
+from ketum.facts import establish
 from ketum.facts.forms import form_of
 from ketum.facts.interval import Interval
 from ketum.facts.quantity import find_quantity
 from ketum.facts.scales import ScaleScore, find_instrument, scale_facts, score
 from ketum.facts.units import in_unit
+from ketum.facts.value_words import read_number
+from ketum.finding import Severity
+from ketum.intake import Format, read
 from ketum.monitoring.events import Kind, Reading
+from ketum.reasoning import View
+from ketum.screening import screen
 from ketum.terminology import Field, recognise
 
 __all__ = ["DOSE", "MEDICINE", "Reader"]
@@ -29,7 +38,15 @@ MEASURED = (Kind.VITAL, Kind.LABORATORY, Kind.LEVEL)
 NOT_RECOGNISED = "the name is not one that Ketum knows"
 NO_NUMBER = "the value is not a number"
 OTHER_UNIT = "the unit is not one that Ketum can turn"
+DANGER_NOW, DANGER_TODAY = "danger_now", "danger_today"
 OFF_SCALE = "the value lies outside its scale"
+
+
+class _Words(NamedTuple):
+    """Whether free words were understood at all, and the signs in them."""
+
+    is_read: bool
+    readings: tuple[Reading, ...]
 
 
 class Reader:
@@ -40,6 +57,7 @@ class Reader:
         self._told = _named(knowledge.monitoring.told)
         self._families: dict[str, str | None] = {}
         self._measured: dict[str, Measurement | Told | None] = {}
+        self._free: dict[str, _Words] = {}
 
     def read(
         self, kind: Kind, payload: Mapping[str, object]
@@ -52,6 +70,8 @@ class Reader:
             found = list(self._scale(payload, unread))
         elif kind is Kind.SYMPTOM:
             found = list(self._sign(payload, unread))
+        elif kind is Kind.NOTE:
+            found = list(self._words(str(payload.get("text", ""))).readings)
         elif kind in MEASURED:
             several = payload.get("values")
             parts = several if isinstance(several, list) else [payload]
@@ -104,12 +124,47 @@ class Reader:
         return FAMILIES["seven_oh"] if is_strong else ""
 
     def _sign(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
-        sign = self._told.get(spelling(str(payload.get("what", ""))))
-        if sign is None or not sign.is_sign:
-            unread.append(NOT_RECOGNISED)
-            return
+        what = str(payload.get("what", ""))
         there = 0.0 if payload.get("present") is False else 1.0
-        yield Reading(sign.id, there, there)
+        sign = self._told.get(spelling(what))
+        if sign is not None and sign.is_sign:
+            yield Reading(sign.id, there, there)
+            return
+        words = self._words(what)
+        if not words.is_read:
+            unread.append(NOT_RECOGNISED)
+        yield from (Reading(of, there, there) for of, _, _ in words.readings)
+
+    def _words(self, text: str) -> _Words:
+        """What free words tell: signs that they name, and how loud a review finds them."""
+        if text not in self._free:
+            self._free[text] = self._read_words(text)
+        return self._free[text]
+
+    def _read_words(self, text: str) -> _Words:
+        words = [{"name": text}] if text.strip() else []
+        # Words of an entry are of its own time: the day on which they are read changes nothing.
+        on = self._knowledge.release.on
+        written = json.dumps({"symptoms": words, "on": on.isoformat()})
+        try:
+            case = read(written.encode(), Format.JSON, today=on)
+        except InputRefused:
+            return _Words(False, ())
+        facts = establish(case, self._knowledge)
+        here = {said.term.id for said in facts.said if said.present}
+        signs = [
+            each.id
+            for each in self._told.values()
+            if each.is_sign and not here.isdisjoint(each.terms)
+        ]
+        view = screen(View(knowledge=self._knowledge, facts=facts))
+        loudest = max((f.severity for f in view.findings.values()), default=Severity.INFO)
+        if loudest is Severity.EMERGENCY:
+            signs.append(DANGER_NOW)
+        elif loudest >= Severity.MAJOR:
+            signs.append(DANGER_TODAY)
+        named = tuple(Reading(of, 1.0, 1.0) for of in dict.fromkeys(signs))
+        return _Words(bool(facts.said), named)
 
     def _scale(self, payload: Mapping[str, object], unread: list[str]) -> Iterator[Reading]:
         found = find_instrument(str(payload.get("scale", "")), self._knowledge.instruments)
@@ -137,12 +192,12 @@ class Reader:
         if isinstance(quantity, Told):
             yield from _of_diary(quantity, given, part.get("unit"), unread)
             return
-        number = _number(given)
+        number = _interval(given)
         if number is None:
             unread.append(NO_NUMBER)
             return
         unit = part.get("unit")
-        value = in_unit(quantity, Interval.exactly(number), unit if isinstance(unit, str) else None)
+        value = in_unit(quantity, number, unit if isinstance(unit, str) else None)
         if value is None:
             unread.append(OTHER_UNIT)
             return
@@ -155,8 +210,7 @@ class Reader:
             limit = None if own is None else own.low
         limit = quantity.upper_limit if limit is None else limit
         if limit is not None and limit > 0:
-            times = value.low / limit
-            yield Reading(f"{quantity.id}{MULTIPLE}", times, times)
+            yield Reading(f"{quantity.id}{MULTIPLE}", value.low / limit, value.high / limit)
 
     def _quantity(self, what: str) -> Measurement | Told | None:
         if what not in self._measured:
@@ -215,6 +269,15 @@ def _of_diary(quantity: Told, given: object, unit: object, unread: list[str]) ->
         unread.append(OFF_SCALE)
         return
     yield Reading(quantity.id, number, number)
+
+
+def _interval(value: object) -> Interval | None:
+    """A number, or one that is only known from one side, such as ">7.0"."""
+    number = _number(value)
+    if number is not None:
+        return Interval.exactly(number)
+    written = read_number(value) if isinstance(value, str) else None
+    return None if written is None or written.rest.strip() else written.number
 
 
 def _number(value: object) -> float | None:

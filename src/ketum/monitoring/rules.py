@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import inf
+from math import inf, isfinite
 from typing import NamedTuple
 
 from ketum.evidence.flags import OF_VALUES, PLAN_DAY, WatchFlag, WatchPart, WatchTrend
@@ -200,7 +200,7 @@ class Tried:
         if missing:
             self.unclear.update(dict.fromkeys((flag.id, name) for name in missing))
         else:
-            self._fire(flag, part, event, reading)
+            self._fire(flag, part, event, reading, others)
 
     def _near(self, part: WatchPart, at: float, reach: float, day: int) -> Truth:
         """Whether the other part held around this time; UNKNOWN where nobody told it."""
@@ -216,11 +216,18 @@ class Tried:
             return Truth.UNKNOWN
         return next((each for each in (Truth.YES, Truth.UNKNOWN) if each in near), Truth.NO)
 
-    def _fire(self, flag: WatchFlag, part: WatchPart, event: Event, reading: Reading) -> None:
-        self.unclear.pop((flag.id, reading.of), None)
+    def _fire(
+        self, flag: WatchFlag, part: WatchPart, event: Event, reading: Reading,
+        others: tuple[WatchPart, ...] = (),
+    ) -> None:  # fmt: skip
+        # What was missing was told by now.
+        for of in (reading.of, *(other.of for other in others)):
+            self.unclear.pop((flag.id, of), None)
         badness = -reading.high if part.lower_is_worse else reading.low
+        # Of a value that is known from one side that side; of several together none stands alone.
+        known = reading.high if part.lower_is_worse and isfinite(reading.high) else reading.low
         self.alerts.fire(
-            flag, reading.of, reading.low, badness=badness,
+            flag, reading.of, None if others else known, badness=badness,
             at=event.at, known=event.known, by=event.by, event=event.id,
         )  # fmt: skip
 
@@ -235,9 +242,19 @@ class Tried:
             change = self._changed(trend, reading, event.at)
         if change is not None:
             self.alerts.fire(
-                flag, f"{trend.of}, {trend.kind}", reading.low, badness=change,
+                flag, f"{trend.of}, {trend.kind}", self._reached(trend, reading, event.at),
+                badness=change,
                 at=event.at, known=event.known, by=event.by, event=event.id,
             )  # fmt: skip
+
+    def _reached(self, trend: WatchTrend, reading: Reading, at: float) -> float:
+        """The value that a change led to; for a late entry it was known before it."""
+        later = [known for known in self.known.get(trend.of, ()) if known.at > at]
+        if trend.kind not in COMPARED or not later:
+            return reading.low
+        if trend.kind == "fall_share":
+            return min(known.high for known in later)
+        return max(known.low for known in later)
 
     def _changed(self, trend: WatchTrend, reading: Reading, at: float) -> float | None:
         """The largest change against a value within reach, where it is as large as asked for.

@@ -332,7 +332,7 @@ class _Fold:
         for flag, of in self.tried.unclear:
             found[flag].append(of)
         if self.doses.mixed:
-            found["dose_above_plan"].append("unit")
+            found["dose_above_plan"].append("how much a dose in another unit is")
         return {flag: tuple(sorted(names)) for flag, names in sorted(found.items())}
 
     def scales(self) -> dict[str, list[tuple[int, float]]]:

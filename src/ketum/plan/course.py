@@ -88,13 +88,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed when and why; `acknowledged` gives the reason for each warning, by its code."""
+    """Who signed when and why; `acknowledged` gives the reason for each warning, by its code.
+
+    `of` is the digest of the plan that was signed: of another plan the signature is none.
+    """
 
     by: str
     role: str
     at: datetime
     reason: str
     acknowledged: Mapping[str, str] = field(default_factory=dict)
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from ketum.plan.reading import read_plan
 from ketum.plan.steps import CheckedStep, checked_steps, content_of, plan_finding
 from ketum.truth import Truth
 
-__all__ = ["Decision", "Reason", "Referral", "decide", "is_absolute"]
+__all__ = ["Decision", "Reason", "Referral", "decide"]
 
 REFERRED = (Disposition.EMERGENCY, Disposition.URGENT_SPECIALIST, Disposition.STOP_AND_REFER)
 CONCENTRATED = frozenset({"seven_oh", "adulterated"})
@@ -43,11 +43,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
-    """No plan: why, whom to call, and the recommended treatments to offer there."""
+    """No plan: why, whom to call, and the recommended treatments to offer there.
+
+    `complaints` say what of the proposed plan could not be read.
+    """
 
     reasons: tuple[Reason, ...]
     call: str
     options: tuple[ShownOption, ...]
+    complaints: tuple[Complaint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,6 @@ class Decision:
     findings: tuple[Finding, ...]
     complaints: tuple[Complaint, ...]
     not_checked: tuple[str, ...]
-
-
-def is_absolute(disposition: Disposition, facts: Facts, plan: Plan | None) -> bool:
-    """Whether no kratom plan can be signed, whatever it says."""
-    return disposition in REFERRED or _is_concentrated(facts, plan)
 
 
 def decide(
@@ -90,11 +89,11 @@ def decide(
     """
     plan, complaints = _plan(case, knowledge)
     options = options_for(case, knowledge)
-    reasons = tuple(_reasons(facts, findings, disposition, plan, knowledge))
+    reasons = tuple(_reasons(case, facts, findings, disposition, plan, knowledge))
     if reasons:
         call = knowledge.texts[reasons[0].rule]
         recommended = tuple(each for each in options if each.option.recommended)
-        return Referral(reasons=reasons, call=call.text, options=recommended)
+        return Referral(reasons=reasons, call=call.text, options=recommended, complaints=complaints)
     lead = knowledge.texts["plan.lead"].text
     if plan is None:
         return Decision(
@@ -152,13 +151,17 @@ def _plan(case: Case, knowledge: KnowledgeBase) -> tuple[Plan | None, tuple[Comp
 
 
 def _reasons(
+    case: Case,
     facts: Facts,
     findings: Iterable[Finding],
     disposition: Disposition,
     plan: Plan | None,
     knowledge: KnowledgeBase,
 ) -> Iterable[Reason]:
-    loud = [f for f in findings if f.is_clinical and f.severity >= LOUD]
+    clinical = [f for f in findings if f.is_clinical]
+    # A row of the table may refer for something that is not loud by itself.
+    loudest = min(LOUD, max((f.severity for f in clinical), default=LOUD))
+    loud = [f for f in clinical if f.severity >= loudest]
     if disposition in REFERRED:
         rule = f"plan.refer.{disposition.word}"
         yield Reason(
@@ -167,6 +170,17 @@ def _reasons(
             because=tuple(
                 Because(fact=f.title, value=f.severity.word, where="findings") for f in loud
             ),
+            cites=knowledge.texts[rule].cites,
+        )
+    begins = plan is not None and any(step.intakes for step in plan.steps)
+    # A product in hand is not yet one that is taken.
+    takes_none = case.kratom.asked and not case.kratom.entries
+    if begins and (takes_none or facts.kratom.used is Truth.NO):
+        rule = "plan.refer.no_kratom"
+        yield Reason(
+            rule=rule,
+            says=knowledge.texts[rule].text,
+            because=(Because(fact="kratom", value="none is taken", where="kratom"),),
             cites=knowledge.texts[rule].cites,
         )
     if _is_concentrated(facts, plan):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ketum.citation import Citation
+from ketum.errors import Complaint
 from ketum.finding import Finding
 from ketum.plan.course import Plan, Step
 from ketum.plan.decide import Decision, Referral
@@ -41,6 +42,7 @@ def decision_object(decided: Decision | Referral) -> dict[str, object]:
                 for reason in decided.reasons
             ],
             "options": _options(decided.options),
+            "complaints": _complaints(decided.complaints),
         }
     outcome = "unreadable" if decided.complaints else "checked" if decided.plan else "options"
     return {
@@ -50,12 +52,15 @@ def decision_object(decided: Decision | Referral) -> dict[str, object]:
         "plan": None if decided.plan is None else plan_object(decided.plan),
         "steps": [_checked(step) for step in decided.steps],
         "findings": [_finding(finding) for finding in decided.findings],
-        "complaints": [
-            {"place": each.place, "problem": each.problem, "remedy": each.remedy}
-            for each in decided.complaints
-        ],
+        "complaints": _complaints(decided.complaints),
         "not_checked": list(decided.not_checked),
     }
+
+
+def _complaints(complaints: Iterable[Complaint]) -> list[dict[str, object]]:
+    return [
+        {"place": each.place, "problem": each.problem, "remedy": each.remedy} for each in complaints
+    ]
 
 
 def plan_object(plan: Plan) -> dict[str, object]:
@@ -86,6 +91,7 @@ def plan_object(plan: Plan) -> dict[str, object]:
                 "at": each.at.isoformat(),
                 "reason": each.reason,
                 "acknowledged": dict(each.acknowledged),
+                "of": each.of,
             }
             for each in plan.signatures
         ],

@@ -65,6 +65,11 @@ def options_for(case: Case, knowledge: KnowledgeBase) -> tuple[ShownOption, ...]
     return tuple(sorted(shown, key=lambda each: not each.option.recommended))
 
 
+def met_by(case: Case, medicine: str, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
+    """What this medicine would add to the case, or make louder."""
+    return _added(_findings(_with(case, medicine), knowledge), _findings(case, knowledge))
+
+
 def met_at(case: Case, step: Step, knowledge: KnowledgeBase) -> tuple[Finding, ...]:
     """What the amounts of a step would add to the case, or make louder."""
     if not step.intakes or len(case.kratom.entries) > 1:

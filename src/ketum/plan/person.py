@@ -11,7 +11,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.finding import Finding
 from ketum.plan.course import Intake
 from ketum.plan.decide import Decision, Referral
-from ketum.plan.signing import objections
+from ketum.plan.signing import digest, objections
 
 __all__ = ["PersonPlan", "for_person", "standing"]
 
@@ -38,6 +38,11 @@ def standing(decided: Decision | Referral, findings: Iterable[Finding]) -> tuple
     plan = decided.plan
     if plan is None or not plan.is_signed:
         return (Complaint(place="plan", problem="Nobody signed it.", remedy="Sign it."),)
+    if {each.of for each in plan.signatures} != {digest(plan)}:
+        changed = "It is not the plan that was signed."
+        return (
+            Complaint(place="plan", problem=changed, remedy="Make a new version, and sign it."),
+        )
     draft = replace(decided, plan=replace(plan, signatures=()))
     first, *others = plan.signatures
     return tuple(objections(draft, tuple(findings), first, others[0] if others else None))
@@ -48,15 +53,20 @@ def for_person(
     findings: Iterable[Finding],
     on: date,
     knowledge: KnowledgeBase,
+    *,
+    is_stopped: bool = False,
 ) -> PersonPlan:
-    """The day's intakes of a plan that stands; else whom to ask, and no amount."""
+    """The day's intakes of a plan that stands; else whom to ask, and no amount.
+
+    `is_stopped` where an alarm that ends the plan is open.
+    """
 
     def said(*names: str) -> tuple[str, ...]:
         return tuple(knowledge.texts[f"{ON}.{name}"].text for name in names)
 
     plan = None if isinstance(decided, Referral) else decided.plan
     heading = "Your plan"
-    if plan is None or standing(decided, findings):
+    if plan is None or is_stopped or standing(decided, findings):
         return PersonPlan(
             heading=heading, before=said("unsigned", "unsigned_why"), intakes=(),
             after=said("medicine", "ill"),
@@ -64,10 +74,13 @@ def for_person(
     if plan.supervisor:
         heading = f"Your plan with {plan.supervisor}"
     step = plan.step_on(on)
-    intakes = step.intakes if step is not None else ()
+    if step is None:
+        before = said("not_begun" if on < plan.start else "ended", "no_sudden_stop")
+        return PersonPlan(heading=heading, before=before, intakes=(), after=said("medicine", "ill"))
+    after = said("keep", "differs", "medicine", "ill") if step.intakes else said("medicine", "ill")
     return PersonPlan(
         heading=heading,
-        before=said("today") if intakes else said("nothing"),
-        intakes=intakes,
-        after=said("keep", "differs", "medicine", "ill"),
+        before=said("today" if step.intakes else "nothing"),
+        intakes=step.intakes,
+        after=after,
     )

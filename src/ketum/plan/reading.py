@@ -24,7 +24,7 @@ STEP_KEYS = frozenset({
     "phase", "starts", "days", "intakes", "advance", "hold", "go_back", "stop"
 })  # fmt: skip
 INTAKE_KEYS = frozenset({"at", "amount", "unit"})
-SIGNATURE_KEYS = frozenset({"by", "role", "at", "reason", "acknowledged"})
+SIGNATURE_KEYS = frozenset({"by", "role", "at", "reason", "acknowledged", "of"})
 CONTACT_KEYS = frozenset({"name", "role", "phone"})
 UNITS = ("g", "mg")
 LARGEST = 1e6
@@ -186,6 +186,7 @@ class _Reader:
             at=at or datetime.fromisoformat("2000-01-01T00:00+00:00"),
             reason=self._text(entry, "reason", place, needed=True) or "",
             acknowledged={str(code): str(why) for code, why in named.items()},
+            of=self._text(entry, "of", place) or "",
         )
 
     def _zone(self) -> str:

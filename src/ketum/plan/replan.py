@@ -16,17 +16,25 @@ NEARLY = 1e-9
 
 
 def replanned(
-    plan: Plan, day: date, taken_a_day: float, *, strength: float = 1.0, weighed_to: float = 0.0
+    plan: Plan,
+    day: date,
+    taken_a_day: float,
+    *,
+    strength: float = 1.0,
+    weighed_to: float = 0.0,
+    steepest_cut: float = 1.0,
 ) -> Plan:
     """The next version from `day` on, after a missed or extra dose, a lapse or another lot.
 
     `taken_a_day` is what is taken now, in the unit of the plan and of the old lot. The course goes
     on with the first step that is not above it: lower than planned stays low, higher goes back to
     the step where the person is. `strength` is the content of the new lot over that of the old;
-    amounts become smaller by it, rounded down to `weighed_to`. Nothing starts anew.
+    of a stronger lot amounts become smaller by it, rounded down to `weighed_to`, of a weaker one
+    they stay: what it holds is not sure enough to take more. Nothing starts anew.
 
     Raises:
-        InputRefused: numbers that make no sense.
+        InputRefused: numbers that make no sense; the next step would be a cut by more than the
+            share `steepest_cut` of what is taken now.
     """
     complaints = list(_complaints(plan, taken_a_day, strength, weighed_to))
     if complaints:
@@ -41,6 +49,11 @@ def replanned(
         remedy = "Write what follows now as a plan of its own."
         problem = "Every step is above what is taken."
         raise InputRefused([Complaint(place="plan.steps", problem=problem, remedy=remedy)])
+    least = taken_a_day * (1.0 - steepest_cut)
+    if plan.steps[at].intakes and plan.steps[at].day_total < least * (1.0 - NEARLY):
+        remedy = "Write a first step at what is taken now, then plan again."
+        problem = "The next step would be a steeper cut than any published pace."
+        raise InputRefused([Complaint(place="plan.steps", problem=problem, remedy=remedy)])
     steps: list[Step] = []
     starts = day
     for number, step in enumerate(plan.steps[at:], start=1):
@@ -52,7 +65,7 @@ def replanned(
 
 def _scaled(intakes: tuple[Intake, ...], strength: float, weighed_to: float) -> Iterator[Intake]:
     for intake in intakes:
-        if intake.unit != "g" or strength == 1.0:
+        if intake.unit != "g" or strength <= 1.0:
             yield intake
             continue
         amount = intake.amount / strength

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -9,8 +11,9 @@ from ketum.errors import Complaint, InputRefused
 from ketum.finding import Finding, Severity
 from ketum.plan.course import Plan, Signature
 from ketum.plan.decide import Decision, Referral
+from ketum.plan.document import plan_object
 
-__all__ = ["objections", "revised", "sign"]
+__all__ = ["digest", "objections", "revised", "sign"]
 
 
 def sign(
@@ -33,8 +36,19 @@ def sign(
     complaints = tuple(objections(decided, tuple(findings), signature, second))
     if complaints:
         raise InputRefused(complaints)
-    signatures = (signature,) if second is None else (signature, second)
-    return replace(decided.plan, signatures=signatures)
+    of = digest(decided.plan)
+    signed = (signature,) if second is None else (signature, second)
+    return replace(decided.plan, signatures=tuple(replace(each, of=of) for each in signed))
+
+
+def digest(plan: Plan) -> str:
+    """What tells a plan from every other, whoever signed it.
+
+    It finds a plan that was changed after it was signed, not a person who signs for another.
+    """
+    told = {key: value for key, value in plan_object(plan).items() if key != "signatures"}
+    written = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def revised(plan: Plan, **changes: object) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketum.citation import Citation
 from ketum.dosing import Dose, Dosing, Form, LotContent, beyond_studied
@@ -133,6 +133,10 @@ def checked_steps(
                 marks=tuple(marks),
             )
         )
+    if rows and (left := rows[-1].step).intakes:
+        amount = f"{left.day_total:g} {left.unit}"
+        said = knowledge.texts["plan.ends_above_nothing"].text.format(amount=amount)
+        rows[-1] = replace(rows[-1], marks=(*rows[-1].marks, said))
     return tuple(rows), tuple(found.values())
 
 

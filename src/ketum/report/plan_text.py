@@ -20,6 +20,7 @@ def decision_lines(document: Object, look: Look) -> Iterator[Line]:
     else:
         yield from fold(str(document["lead"]), look, ink=Ink.STRONG)
     yield from _findings(document, look)
+    yield from _review(document, look)
     for complaint in _list(document, "complaints"):
         said = f"{complaint['place']}: {complaint['problem']} {complaint['remedy']}"
         yield from fold(said, look, hang="  ", ink=Ink.MAJOR)
@@ -44,11 +45,27 @@ def _referral(document: Object, look: Look) -> Iterator[Line]:
         hang="  ",
         ink=Ink.CONTRAINDICATED,
     )
+    for line in cast("Sequence[str]", document.get("help", ())):
+        yield from fold(line, look, indent="  ")
     for reason in _list(document, "reasons"):
         if reason["says"] != document["call"]:
             yield from fold(str(reason["says"]), look, indent="  ")
         because = _list(reason, "because")
         yield from items((f"{each['fact']}: {each['value']}" for each in because), look)
+
+
+def _review(document: Object, look: Look) -> Iterator[Line]:
+    """The loud findings of the review: whoever signs answers each of them."""
+    loud = _list(document, "review")
+    if loud:
+        yield Line("The review of this case says", Ink.STRONG)
+    for finding in loud:
+        ink = Ink(finding["severity"])
+        title = (
+            f"{mark(str(finding['title']), ink, look)} ({finding['severity']}, {finding['code']})"
+        )
+        yield from fold(title, look, indent="  ", ink=ink)
+        yield from fold(str(finding["action"]), look, indent="    ")
 
 
 def _findings(document: Object, look: Look) -> Iterator[Line]:
@@ -159,6 +176,14 @@ def switch_lines(document: Object, look: Look) -> Iterator[Line]:
     yield from fold(
         f"To {document['to']}: sources differ; none is chosen here.", look, ink=Ink.STRONG
     )
+    if document.get("referral"):
+        said = f"{mark('Refer', Ink.CONTRAINDICATED, look)}: {document['referral']}"
+        yield from fold(said, look, hang="  ", ink=Ink.CONTRAINDICATED)
+    here = _list(document, "here")
+    if here:
+        named = "; ".join(f"{each['title']} ({each['severity']})" for each in here)
+        yield from fold(f"{document['to']} here: {named}.", look, hang="  ", ink=Ink.MAJOR)
+    yield from _review(document, look)
     if document["reason"]:
         yield from fold(f"Nothing computed: {document['reason']}", look, ink=Ink.UNKNOWN)
     for row in _list(document, "rows"):

@@ -37,6 +37,8 @@ SPEAKS_OF = {
     "silent": "no entry",
 }
 TREND = {"rise": "up to", "ratio": "up to", "fall_share": "down to", "missed": "not told"}
+# Entries that are named where several have the same fault.
+NAMED = 5
 ASKED = (State.OVERDUE, State.DUE)
 TOLD = (State.DONE, State.LATE, State.MISSED)
 
@@ -83,7 +85,9 @@ def _alerts(
 
 
 def _told(alert: Alert, knowledge: KnowledgeBase, zone: ZoneInfo) -> str:
-    value = "" if alert.value is None else f" {alert.value:g}"
+    sign = knowledge.monitoring.told.get(alert.of)
+    is_there = sign is not None and sign.is_sign
+    value = "" if alert.value is None or is_there else f" {alert.value:.4g}"
     by = f", told by {alert.by}" if alert.by else ""
     parts = [f"{_name(alert.of, knowledge)}{value}{by}, {_local(alert.happened, zone)}"]
     if alert.raised != alert.happened:
@@ -106,6 +110,8 @@ def _told(alert: Alert, knowledge: KnowledgeBase, zone: ZoneInfo) -> str:
 def _name(of: str, knowledge: KnowledgeBase) -> str:
     """What the value is of, in words."""
     reading, _, trend = of.partition(", ")
+    if reading == "break" and trend:
+        return f"{trend} after a break"
     bare = reading.removesuffix(MULTIPLE)
     times = ", times its upper limit:" if bare != reading else ""
     return (
@@ -131,9 +137,12 @@ def _unclear(watched: Watched, knowledge: KnowledgeBase, look: Look) -> Iterator
         said = ", ".join(_name(name, knowledge) for name in names)
         words = mark(f"{label}: not told {said}", Ink.UNKNOWN, look)
         yield from fold(words, look, indent="  ")
-    reasons = Counter(each.why for each in watched.unread)
-    for why, times in sorted(reasons.items()):
-        yield from fold(f"{times} of the entries: {why}", look, indent="  ")
+    reasons: dict[str, list[str]] = {}
+    for each in watched.unread:
+        reasons.setdefault(each.why, []).append(each.event)
+    for why, entries in sorted(reasons.items()):
+        named = ", ".join(entries[:NAMED]) + (" ..." if len(entries) > NAMED else "")
+        yield from fold(f"{len(entries)} of the entries ({named}): {why}", look, indent="  ")
     for complaint in watched.complaints:
         yield from fold(str(complaint), look, indent="  ")
 

@@ -214,3 +214,19 @@ def test_what_stands_against_a_plan_moves_nobody(knowledge: KnowledgeBase) -> No
     with_plan, _ = decided(case_of({"taper": "stop"}), knowledge)
     assert with_plan.disposition is without.disposition
     assert without.plan.answer is None
+
+
+def test_no_plan_begins_kratom_in_a_person_who_takes_none(knowledge: KnowledgeBase) -> None:
+    _, made = decided(case_of(plan_of(), kratom=[]), knowledge)
+    assert isinstance(made, Referral)
+    assert [reason.rule for reason in made.reasons] == ["plan.refer.no_kratom"]
+    rest = plan_of(steps=[{"phase": "follow_up", "days": 28}])
+    assert isinstance(decided(case_of(rest, kratom=[]), knowledge)[1], Decision)
+
+
+def test_a_course_that_ends_above_nothing_says_that_it_stops_there(
+    knowledge: KnowledgeBase,
+) -> None:
+    _, made = decided(case_of(plan_of()), knowledge)
+    assert isinstance(made, Decision)
+    assert any("a stop from 4 g a day" in mark for mark in made.steps[-1].marks)

@@ -38,7 +38,11 @@ def test_a_signed_plan_shows_the_amounts_of_its_day(knowledge: KnowledgeBase) ->
     assert "- 7:00 am: 2 grams" in shown
     assert shown.count(": 2 grams") == 3
     later = text_of(for_person(made, findings, date(2026, 12, 30), knowledge))
-    assert "no kratom for today" in later
+    assert "This plan is over" in later
+    assert "Do not stop all at once" in later
+    early = text_of(for_person(made, findings, date(2026, 11, 1), knowledge))
+    assert "has not begun" in early
+    assert "grams" not in early + later
     assert not DOSE_OR_LEVEL.search(later)
 
 
@@ -69,3 +73,25 @@ def test_every_sentence_is_short_plain_and_without_blame(knowledge: KnowledgeBas
     assert grade - 15.59 <= 6
     assert all(len(words(sentence)) <= 12 for sentence in sentences)
     assert not any(BANNED.search(text) or DOSE_OR_LEVEL.search(text) for text in said)
+
+
+def test_a_plan_that_was_edited_after_it_was_signed_shows_no_amount(
+    knowledge: KnowledgeBase,
+) -> None:
+    made, findings = signed(knowledge)
+    assert made.plan is not None
+    longer = replace(made.plan.steps[0], days=90)
+    edited = replace(made, plan=replace(made.plan, steps=(longer, *made.plan.steps[1:])))
+    (complaint,) = standing(edited, findings)
+    assert "not the plan that was signed" in complaint.problem
+    assert not for_person(edited, findings, DAY, knowledge).intakes
+    unbound = tuple(replace(each, of="") for each in made.plan.signatures)
+    assert standing(replace(made, plan=replace(made.plan, signatures=unbound)), findings)
+
+
+def test_an_open_alarm_that_stops_the_plan_takes_the_amounts_away(
+    knowledge: KnowledgeBase,
+) -> None:
+    made, findings = signed(knowledge)
+    assert for_person(made, findings, DAY, knowledge).intakes
+    assert not for_person(made, findings, DAY, knowledge, is_stopped=True).intakes

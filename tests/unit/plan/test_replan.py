@@ -68,3 +68,14 @@ def test_numbers_that_make_no_sense_are_refused(
 ) -> None:
     with pytest.raises(InputRefused):
         replanned(plan, DAY, taken, strength=strength, weighed_to=to)
+
+
+def test_a_cut_steeper_than_any_published_pace_is_left_to_a_clinician(plan: Plan) -> None:
+    with pytest.raises(InputRefused) as refused:
+        replanned(plan, DAY, 20.0, steepest_cut=0.25)
+    assert "steeper cut" in str(refused.value)
+    assert replanned(plan, DAY, 7.0, steepest_cut=0.25).steps[0].day_total == 6
+
+
+def test_a_weaker_lot_never_raises_the_grams(plan: Plan) -> None:
+    assert replanned(plan, DAY, 6.0, strength=0.1).steps[0].day_total == 6
