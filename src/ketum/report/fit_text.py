@@ -8,7 +8,7 @@ from typing import cast
 from ketum.report.levels import SPOKEN, short
 from ketum.report.lines import Ink, Line, Look, fold, items
 
-__all__ = ["fit_lines", "levels_said", "method_said", "parameters_said", "title_of"]
+__all__ = ["LEVELS", "fit_lines", "levels_said", "method_said", "parameters_said", "title_of"]
 
 Object = Mapping[str, object]
 Numbers = Mapping[str, float]
@@ -18,6 +18,9 @@ TITLES = {
     "unexplained": "Levels that the doses do not explain",
     "below_limits": "Levels below their limits",
 }
+
+
+LEVELS = "Levels in ng/mL; what they truly are, as the middle and range of 9 in 10"
 
 
 def title_of(document: Object) -> str:
@@ -37,7 +40,7 @@ def fit_lines(document: Object, look: Look) -> list[Line]:
     beyond = [str(b["text"]) for b in cast("Sequence[Object]", document["beyond_studied"])]
     for heading, entries in (
         ("Ask about", suspicions),
-        ("Levels in ng/mL", levels_said(document)),
+        (LEVELS, levels_said(document)),
         ("The person beside all people", parameters_said(document)),
         ("How it was computed", [method_said(document)]),
         ("Beyond what was studied in people", beyond),

@@ -26,7 +26,7 @@ FLAT = 1e-10
 # In deviations between people: the information holds no further from where it was taken.
 LONGEST_STEP = 2.0
 # From here Newton's method is tried.
-NEAR, POLISHES = 1e-2, 8
+NEAR, POLISHES = 0.1, 8
 FIRST_DAMPING, MOST_DAMPING, HARDER, EASIER = 1e-3, 1e12, 8.0, 0.125
 # What the objective may rise by rounding alone.
 ROUNDING = 1e-13

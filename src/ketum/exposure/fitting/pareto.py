@@ -61,7 +61,8 @@ def smoothed(log_weights: Array) -> tuple[Array, float, float]:
     n = len(log_weights)
     weights = np.exp(log_weights - log_weights.max())
     tail = int(min(LARGEST_SHARE * n, PER_ROOT * math.sqrt(n)))
-    order = np.argsort(weights)[n - tail - 1 :]
+    order = np.argpartition(weights, n - tail - 1)[n - tail - 1 :]
+    order = order[np.argsort(weights[order])]
     threshold = weights[order[0]]
     k = np.inf
     excess = weights[order[1:]] - threshold

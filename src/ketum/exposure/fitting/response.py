@@ -120,15 +120,15 @@ def _repeated(rate: Any, count: int, ii: float) -> Any:
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _marched(rates: Any, age: Any, count: int, ii: float) -> Any:
-    """What `count` doses of 1 mg, the last `age` h old, have left in central and metabolite.
+def _marched(rates: Any, count: int, ii: float) -> Any:
+    """The four amounts right after the last of `count` doses of 1 mg.
 
     From dose to dose: it keeps its digits where two rates are close.
     """
     depot, central = 1.0 + 0.0 * rates[0], 0.0 * rates[0]
     tissue, metabolite = central, central
     if count > 1:
-        phi = series(rates, ii + 0.0 * age)
+        phi = series(rates, ii + central)
         for _ in range(count - 1):
             metabolite = phi[7] * depot + phi[8] * central + phi[9] * tissue + phi[10] * metabolite
             tissue, central = (
@@ -136,6 +136,13 @@ def _marched(rates: Any, age: Any, count: int, ii: float) -> Any:
                 phi[1] * depot + phi[2] * central + phi[3] * tissue,
             )
             depot = phi[0] * depot + 1.0
+    return depot, central, tissue, metabolite
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _later(rates: Any, amounts: Any, age: Any) -> Any:
+    """What is left in central and metabolite of the four amounts, `age` h later."""
+    depot, central, tissue, metabolite = amounts
     phi = series(rates, age)
     return (
         phi[1] * depot + phi[2] * central + phi[3] * tissue,
@@ -164,8 +171,9 @@ def respond(
     slowest = min(lam[0].real, lam[1].real, lam[3].real)
     out[:] = 0.0
     for i in range(len(lines)):
-        amt, ii, held = lines[i, AMT], lines[i, II], -1
+        amt, ii, held, marched = lines[i, AMT], lines[i, II], -1, -1
         depot = fast = slow = own = none
+        amounts = (none, none, none, none)
         for j in range(len(times)):
             if j > 0 and times[j] == times[j - 1]:
                 continue
@@ -183,7 +191,9 @@ def respond(
                 out[j, 0] += amt * (central[0] * a + central[1] * b + central[2] * c)
                 out[j, 1] += amt * (formed[0] * a + formed[1] * b + formed[2] * c + formed[3] * d)
             else:
-                left = _marched(rates, age, count, ii)
+                if count != marched:
+                    amounts, marched = _marched(rates, count, ii), count
+                left = _later(rates, amounts, age)
                 out[j, 0] += amt * left[0]
                 out[j, 1] += amt * left[1]
     parent, metabolite = NG_PER_ML * p[F] / p[V1], ratio * NG_PER_ML * p[F] / p[VM]

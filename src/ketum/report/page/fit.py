@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from ketum.report.fit_text import levels_said, method_said, parameters_said, title_of
+from ketum.report.fit_text import LEVELS, levels_said, method_said, parameters_said, title_of
 from ketum.report.levels import SPOKEN
 from ketum.report.page.markup import Markup, element, items
 from ketum.report.page.shell import shell
@@ -25,7 +25,7 @@ def render_fit_html(document: Object) -> str:
         element("h1", title, tabindex="-1"),
         element("p", str(document["standing"])),
         *_said(document),
-        *_section("Levels in ng/mL", levels_said(document)),
+        *_section(LEVELS, levels_said(document)),
         element("p", _whose(document)),
         *drawn(document),
         *_person(document),
