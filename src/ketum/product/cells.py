@@ -44,8 +44,6 @@ UPPER = re.compile(
 )
 BELOW = re.compile(r"^(?:<|less than|below|under|kleiner als|unter) ?", re.IGNORECASE)
 ABOVE = re.compile(r"^(?:>|≥|>=|more than|greater than|nlt|min)", re.IGNORECASE)
-# The number or letter of a note; a limit in brackets has a unit, or more digits.
-NOTED = re.compile(r"(?<=[^\d(]) ?\([1-9a-z]\)$", re.IGNORECASE)
 NOTHING = re.compile(
     r"(?:n/?a\.?|not (?:tested|analy[sz]ed|performed|requested|applicable|reported|available|run)"
     r"|nt|n\.t\.|n/t|nr|n\.r\.|n/r|[-–—]+|\.\.\.|pending|tbd|see (?:note|below|attached).{0,40}|)",
@@ -231,7 +229,7 @@ def _plain(number: str, marks: Marks) -> str | None:
 @lru_cache(maxsize=4096)
 def read_cell(text: str, marks: Marks) -> CellReading:
     """What the cell says; what cannot be told is UNREAD, never a guess."""
-    cell = NOTED.sub("", PASSED.sub("", tidy(text))).strip(" *†‡§")
+    cell = PASSED.sub("", tidy(text)).strip(" *†‡§")
     if NOTHING.fullmatch(cell):
         return CellReading(kind=CellKind.NOT_TESTED)
     for pattern, censored in (

@@ -72,8 +72,7 @@ class Result:
     result says nothing. `lod` and `loq` are those printed beside it, in `unit`. `unit` is one of
     the spellings of `product.amounts`; "in 25 g" stands with `present` for a test of absence.
     `sample` names the sample or lot where a document holds several. `corrected` says that a
-    person put another value in the place of the one that was read. `noted` is the mark of a note
-    that stands in its row.
+    person put another value in the place of the one that was read.
     """
 
     analyte: str
@@ -96,7 +95,6 @@ class Result:
     confidence: Confidence = Confidence.HIGH
     doubts: tuple[str, ...] = ()
     corrected: bool = False
-    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

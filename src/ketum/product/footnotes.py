@@ -10,7 +10,6 @@ from decimal import Decimal
 from ketum.product.amounts import unit_of
 from ketum.product.cells import NUMBER, POWER, Marks, number_in, tidy
 from ketum.product.layout import Line
-from ketum.product.notes import mark_of_note
 from ketum.product.sections import opened_by
 
 __all__ = ["Footnote", "footnotes_of"]
@@ -26,17 +25,13 @@ STATED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A stated limit: `kind` is lod or loq, and `section` the part of the document it stands in.
-
-    `mark` is that of the rows it is for, "" where it is for all.
-    """
+    """A stated limit: `kind` is lod or loq, and `section` the part of the document it stands in."""
 
     kind: str
     value: Decimal
     unit: str
     section: str
     page: int
-    mark: str = ""
 
 
 def footnotes_of(line: Line, page: int, section: str, marks: Marks) -> Iterator[Footnote]:
@@ -51,5 +46,4 @@ def footnotes_of(line: Line, page: int, section: str, marks: Marks) -> Iterator[
         word = found["kind"].lower()
         is_lod = word in ("lod", "nachweisgrenze") or "detection" in word
         meant = opened_by(found["words"]) or section
-        kind = "lod" if is_lod else "loq"
-        yield Footnote(kind, value, unit, meant, page, mark_of_note(line.text))
+        yield Footnote("lod" if is_lod else "loq", value, unit, meant, page)

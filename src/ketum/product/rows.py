@@ -22,7 +22,6 @@ from ketum.product.columns import Column, ColumnRole
 from ketum.product.layout import Cell
 from ketum.product.layout import Line as TableLine
 from ketum.product.names import NameReading, read_name
-from ketum.product.notes import mark_of_row
 
 __all__ = ["RowReading", "aligned", "read_row"]
 
@@ -151,19 +150,11 @@ def read_row(
         for column, text in placed
         if column.role in VALUES
     ]
-    found = [_noted(each, mark_of_row(cell.text for cell in line.cells)) for each in found]
     if not found:
         if any(c.role in VALUES for c in columns):
             return RowReading(not_read=("no result stands in this row.",))
         return RowReading(not_read=("a limit or a range, not a result.",))
     return _together(found)
-
-
-def _noted(reading: RowReading, mark: str) -> RowReading:
-    """The reading, each result with the mark of a note in its row."""
-    if not mark:
-        return reading
-    return replace(reading, results=tuple(replace(r, noted=mark) for r in reading.results))
 
 
 def _together(found: Sequence[RowReading]) -> RowReading:
@@ -217,10 +208,7 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     column = Column(R.RESULT, 0.0, 0.0)
     beside = _Beside(unit=unit, specification="; ".join(limits))
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
-    mark = mark_of_row(cell.text for cell in cells)
-    results = tuple(
-        replace(result, confidence=Confidence.MEDIUM, noted=mark) for result in reading.results
-    )
+    results = tuple(replace(result, confidence=Confidence.MEDIUM) for result in reading.results)
     return RowReading(results=results, not_read=reading.not_read, questions=reading.questions)
 
 

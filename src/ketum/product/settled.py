@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.product.amounts import convert
 from ketum.product.certificate import Censored, Confidence, NotRead, Result, Role
 from ketum.product.footnotes import Footnote
-from ketum.product.notes import may_change_a_limit
 
 __all__ = ["Placed", "settled"]
 
-NOTED = "a note stands beside it: {note}"
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 
 
@@ -31,22 +29,11 @@ class Placed:
 
 
 def settled(
-    placed: Sequence[Placed],
-    footnotes: Sequence[Footnote],
-    role: Role,
-    notes: Mapping[str, str],
+    placed: Sequence[Placed], footnotes: Sequence[Footnote], role: Role
 ) -> tuple[list[Result], list[NotRead]]:
-    """The results in order, and those that may as well be limits.
-
-    `notes` are those of the document by their mark.
-    """
+    """The results in order, and those that may as well be limits."""
     seen = {each.section for each in placed if not each.is_bare}
-    pointed = {each.result.noted for each in placed}
-    # A mark that no row bears stands at a heading, and its note is for all.
-    meant = [
-        _meant(note if note.mark in pointed else replace(note, mark=""), placed)
-        for note in footnotes
-    ]
+    meant = [_meant(note, placed) for note in footnotes]
     results, not_read = [], []
     for each in placed:
         result = each.result
@@ -56,7 +43,7 @@ def settled(
                 NotRead(text=result.as_read, why=why, page=result.page, line=result.line)
             )
             continue
-        noted = _with_footnote(_doubted(result, meant, notes), meant, each.section)
+        noted = _with_footnote(result, meant, each.section)
         is_measured = noted.role is Role.MEASURED
         results.append(replace(noted, role=role) if is_measured else noted)
     return results, not_read
@@ -73,23 +60,6 @@ def _meant(note: Footnote, placed: Sequence[Placed]) -> Footnote:
     return note if fits else replace(note, section="")
 
 
-def _doubted(result: Result, footnotes: Sequence[Footnote], notes: Mapping[str, str]) -> Result:
-    """A result whose note may change it: without its limit, unless the note states the new one."""
-    if not result.noted or not may_change_a_limit(result.noted, notes):
-        return result
-    if any(note.mark == result.noted for note in footnotes):
-        is_censored = result.censored is not None
-        return replace(result, limit=None, lod=None, loq=None) if is_censored else result
-    return replace(
-        result,
-        limit=None,
-        lod=None,
-        loq=None,
-        confidence=Confidence.LOW,
-        doubts=(*result.doubts, NOTED.format(note=notes[result.noted])),
-    )
-
-
 def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) -> Result:
     """The limit of a footnote, where the row has none and one footnote alone can be meant."""
     if result.censored is None or result.limit is not None or result.unit.startswith("in "):
@@ -98,9 +68,7 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
     for kind in wanted:
         limits: set[Decimal] = set()
         for note in footnotes:
-            if note.kind != kind or note.mark != _bound(result, footnotes):
-                continue
-            if note.section not in ("", section) and not note.mark:
+            if note.kind != kind or note.section not in ("", section):
                 continue
             converted = convert(note.value, note.unit, result.unit)
             if converted is not None:
@@ -110,8 +78,3 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
         if limits:
             return result
     return result
-
-
-def _bound(result: Result, footnotes: Sequence[Footnote]) -> str:
-    """The mark of the notes that are for this result: its own, or that of notes for all."""
-    return result.noted if any(note.mark == result.noted for note in footnotes) else ""

@@ -27,7 +27,6 @@ from ketum.product.footnotes import Footnote, footnotes_of
 from ketum.product.header import fields_of, laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.names import read_name
-from ketum.product.notes import notes_in
 from ketum.product.rows import RowReading, aligned, read_row
 from ketum.product.sections import OF_LIMITS, opened_by, opens_results, unit_of_title, withheld_by
 from ketum.product.sentences import (
@@ -111,8 +110,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     )
     _name_the_one_sample(state)
     role = Role.CLAIMED if is_label else Role.MEASURED
-    notes = notes_in(line.text for page in document.pages for line in page.lines)
-    results, limits = settled(state.placed, state.footnotes, role, notes)
+    results, limits = settled(state.placed, state.footnotes, role)
     state.not_read.extend(limits)
     results = _asked(results, state, whole, knowledge)
     named = laboratory_of(document.pages[0].lines) if document.pages else None
