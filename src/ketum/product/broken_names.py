@@ -1,4 +1,4 @@
-"""A name that was broken over two lines, put together with the values beside its end."""
+"""A name broken over two lines or run into its value, put together or parted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from ketum.evidence.analytes import Analytes
-from ketum.product.layout import Line
+from ketum.product.layout import Cell, Line
 from ketum.product.names import read_name
 
-__all__ = ["may_go_on", "put_together"]
+__all__ = ["may_go_on", "parted", "put_together"]
 
 HOLDS_NUMBER = re.compile(r"\d")
 LONGEST = 40
+LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
 # The beginning of a name of another substance than the word on the next line alone.
 BEGINNING = re.compile(
     r"(?:hydroxy|hydro|iso|epi|allo|acetoxy|acetyl|dehydro|methyl|ethyl|oxo|fluoro|nor|pseudo"
@@ -47,3 +48,16 @@ def put_together(above: Line, line: Line, analytes: Analytes) -> Line | None:
     if alone.analyte is not None and BEGINNING.search(before):
         return replace(line, cells=(replace(first, text=f"{before}{first.text}"), *line.cells[1:]))
     return None
+
+
+def parted(line: Line, analytes: Analytes) -> Line:
+    """A long name that left one space before the first number, parted from it."""
+    first = line.cells[0]
+    found = LONG_NAME.fullmatch(first.text)
+    if found is None or read_name(first.text, analytes).analyte is not None:
+        return line
+    if read_name(found[1], analytes).analyte is None:
+        return line
+    at = first.left + (first.right - first.left) * found.start(2) / len(first.text)
+    cells = (Cell(found[1], first.left, at - 1.0), Cell(found[2], at, first.right))
+    return replace(line, cells=(*cells, *line.cells[1:]))

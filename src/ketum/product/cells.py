@@ -12,6 +12,7 @@ from ketum.product.amounts import COUNTS, COUNTS_ML, unit_of
 from ketum.product.certificate import Censored
 
 __all__ = [
+    "SIGN",
     "CellKind",
     "CellReading",
     "Marks",
@@ -22,6 +23,8 @@ __all__ = [
     "with_sure_marks",
 ]
 
+# Stands before the mark of a note, set there by the program: no document prints it.
+SIGN = "\ue000"
 LONGEST = 200
 MOST_EXPONENT = 12
 MOST_DIGITS = 15
@@ -229,7 +232,7 @@ def _plain(number: str, marks: Marks) -> str | None:
 @lru_cache(maxsize=4096)
 def read_cell(text: str, marks: Marks) -> CellReading:
     """What the cell says; what cannot be told is UNREAD, never a guess."""
-    cell = PASSED.sub("", tidy(text)).strip(" *†‡§")
+    cell = PASSED.sub("", tidy(text.partition(SIGN)[0])).strip(" *†‡§")
     if NOTHING.fullmatch(cell):
         return CellReading(kind=CellKind.NOT_TESTED)
     for pattern, censored in (
@@ -261,6 +264,9 @@ def read_cell(text: str, marks: Marks) -> CellReading:
 
 
 def _censored(cell: str, end: int, censored: Censored, marks: Marks) -> CellReading:
+    if cell[end : end + 1].isdigit():
+        # "ND1": a limit, or the raised mark of a note.
+        return CellReading(kind=CellKind.UNREAD)
     rest = cell[end:].strip()
     mass = MASS.search(rest)
     if mass is not None and not re.search(r"\d", rest[: mass.start()]):

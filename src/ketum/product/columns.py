@@ -44,6 +44,7 @@ class ColumnRole(Enum):
     OF_ANALYTE = "of one analyte"
     OF_SAMPLE = "of one sample"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _told_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         if column.role is R.RESULT
         and sum(c.role is R.RESULT and _heading(c) == _heading(column) for c in part) > 1
     }
-    return tuple(replace(c, role=R.OTHER) if id(c) in alike else c for c in columns)
+    return tuple(replace(c, role=R.UNKNOWN) if id(c) in alike else c for c in columns)
 
 
 def _heading(column: Column) -> str:
@@ -216,7 +217,7 @@ def _has(roles: Sequence[ColumnRole | None], *wanted: ColumnRole) -> bool:
 
 def _filled(line: Line, columns: Sequence[Column | None]) -> tuple[Column, ...]:
     return tuple(
-        column or Column(R.OTHER, cell.left, cell.right, heading=cell.text)
+        column or Column(R.UNKNOWN, cell.left, cell.right, heading=cell.text)
         for cell, column in zip(line.cells, columns, strict=True)
     )
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.cells import NUMBER, POWER, Marks, number_in, tidy
 from ketum.product.layout import Line
 from ketum.product.sections import opened_by
+from ketum.product.sentences import names_in
 
-__all__ = ["Footnote", "footnotes_of"]
+__all__ = ["Footnote", "footnotes_of", "limits_in"]
 
 STATED = re.compile(
     r"\b(?P<kind>lod|loq|limits? of detection|detection limit|limits? of quanti(?:ta|fica)tion"
     r"|quanti(?:ta|fica)tion limit|reporting limit|nachweisgrenze|bestimmungsgrenze)\b"
-    r"(?: ?\((?:lod|loq)\))?(?P<words>[^\d;.]{0,60}?)"
+    r"(?: ?\((?:lod|loq)\))?(?P<words>(?:[^\d;.]|\d+(?=-[a-z])){0,80}?)"
     rf"(?P<number>{NUMBER}{POWER}) ?(?P<unit>%(?: ?\(?w/w\)?)?|[a-zµμ%]+(?:/| per )[a-z]+|ppm|ppb)",
     re.IGNORECASE,
 )
@@ -25,25 +27,46 @@ STATED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A stated limit: `kind` is lod or loq, and `section` the part of the document it stands in."""
+    """A stated limit: `kind` is lod or loq, and `section` the part of the document it stands in.
+
+    `words` stand between its name and its number; `only` are the analytes that they name.
+    """
 
     kind: str
     value: Decimal
     unit: str
     section: str
     page: int
+    words: str = ""
+    only: frozenset[str] = frozenset()
 
 
-def footnotes_of(line: Line, page: int, section: str, marks: Marks) -> Iterator[Footnote]:
-    """Every limit that the line states for all rows."""
+def footnotes_of(
+    line: Line, page: int, section: str, analytes: Analytes, marks: Marks
+) -> Iterator[Footnote]:
+    """Every limit that the line states for all rows, or for those of the analytes it names."""
     if len(line.cells) > 3:
         return
-    for found in STATED.finditer(tidy(line.text)):
+    for note in limits_in(line.text, marks):
+        only = names_in(note.words, analytes)
+        own = "" if only else note.section or section
+        yield replace(note, section=own, page=page, only=only)
+
+
+def limits_in(text: str, marks: Marks) -> Iterator[Footnote]:
+    """Every limit that a text states, with the section it names itself."""
+    for found in STATED.finditer(tidy(text)):
         value = number_in(found["number"], marks)
         unit = unit_of(found["unit"])
         if value is None or unit is None:
             continue
         word = found["kind"].lower()
         is_lod = word in ("lod", "nachweisgrenze") or "detection" in word
-        meant = opened_by(found["words"]) or section
-        yield Footnote("lod" if is_lod else "loq", value, unit, meant, page)
+        yield Footnote(
+            "lod" if is_lod else "loq",
+            value,
+            unit,
+            opened_by(found["words"]) or "",
+            0,
+            found["words"],
+        )

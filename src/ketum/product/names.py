@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ketum.evidence.analytes import Analyte, Analytes
 from ketum.product.amounts import unit_of
-from ketum.product.cells import SPACES
+from ketum.product.cells import SIGN, SPACES
 
 __all__ = ["MARKS", "NameReading", "read_name"]
 
@@ -42,7 +42,7 @@ class NameReading:
 @lru_cache(maxsize=4096)
 def read_name(text: str, analytes: Analytes) -> NameReading:
     """The analyte of a cell such as "7-Hydroxymitragynine (7-OH), mg/g"."""
-    cell = RAISED.sub("", SPACES.sub(" ", text)).strip(MARKS)
+    cell = RAISED.sub("", SPACES.sub(" ", text.partition(SIGN)[0])).strip(MARKS)
     if not cell or len(cell) > LONGEST:
         return NameReading()
     cell = NUMBERED.sub("", cell).strip(MARKS)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import convert, to_mg_per_g, unit_of
 from ketum.product.cells import (
+    SIGN,
     CellKind,
     CellReading,
     Marks,
@@ -41,6 +42,9 @@ SAYS_PASS = re.compile(
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
 MOST_LONE_CELLS = 3
+MAY_BE_RESULT = (
+    CellKind.NUMBER, CellKind.CENSORED, CellKind.AT_LEAST, CellKind.RANGE,
+)  # fmt: skip
 WORDED_LIMITS = (CellKind.AT_MOST, CellKind.AT_LEAST)
 UNIT_IN_CELL = re.compile(r"(?:%|[a-zµμ]+/[a-z]+|pp[mb]).*$", re.IGNORECASE)
 MOST_MG_PER_G = Decimal(1000)
@@ -150,11 +154,23 @@ def read_row(
         for column, text in placed
         if column.role in VALUES
     ]
-    if not found:
-        if any(c.role in VALUES for c in columns):
-            return RowReading(not_read=("no result stands in this row.",))
-        return RowReading(not_read=("a limit or a range, not a result.",))
-    return _together(found)
+    unheaded = _unheaded(placed, marks)
+    if found or unheaded.not_read:
+        return _together([*found, unheaded])
+    if any(c.role in VALUES for c in columns):
+        return RowReading(not_read=("no result stands in this row.",))
+    return RowReading(not_read=("a limit or a range, not a result.",))
+
+
+def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
+    """What stands under a heading that does not say what it is, and looks like a result."""
+    return RowReading(
+        not_read=tuple(
+            f'"{column.heading}" does not say whether {text} is a result.'
+            for column, text in placed
+            if column.role is R.UNKNOWN and read_cell(text, marks).kind in MAY_BE_RESULT
+        )
+    )
 
 
 def _together(found: Sequence[RowReading]) -> RowReading:
@@ -222,9 +238,10 @@ def _value(
     own_unit: str | None = None,
 ) -> RowReading:
     """The result of one cell; the unit in the cell wins over those beside, above and around."""
-    written = UNIT_IN_CELL.search(tidy(text))
+    plain = tidy(text.partition(SIGN)[0])
+    written = UNIT_IN_CELL.search(plain)
     given = unit_of(written[0]) if written is not None else column.unit or own_unit or beside.unit
-    sure, marks_here = with_sure_marks(tidy(text), given, marks)
+    sure, marks_here = with_sure_marks(plain, given, marks)
     cell = read_cell(sure, marks_here)
     cell = _qualified(cell, beside.qualifier)
     if cell.kind is CellKind.NOT_TESTED and column.role is R.CLAIM:
@@ -235,9 +252,7 @@ def _value(
         return _presence(analyte, text, column, beside, cell)
     if cell.kind not in (CellKind.NUMBER, CellKind.CENSORED):
         said = (
-            "says pass or fail, not how much"
-            if SAYS_PASS.fullmatch(text.strip())
-            else (cell.kind.value)
+            "says pass or fail, not how much" if SAYS_PASS.fullmatch(plain) else (cell.kind.value)
         )
         return RowReading(not_read=(f"{said}.",))
     unit = _unit(cell, column, beside, own_unit)

@@ -8,16 +8,28 @@ from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.names import read_name
 
-__all__ = ["is_value_of_unknown", "listed", "mentions", "name_and_value", "says_share_of_alkaloids"]
+__all__ = [
+    "holds_number_beside_name",
+    "is_value_of_unknown",
+    "listed",
+    "mentions",
+    "name_and_value",
+    "names_in",
+    "says_share_of_alkaloids",
+]
 
 PATTERNS = (
     re.compile(r"(.{2,60}?)\s*[:=]\s*(.+)"),
-    re.compile(r"(.{2,60}?)\s+([<>≤]?\s?[\d.,]+\s?\S.*|ND\b.*)"),
+    re.compile(r"(.{2,60}?)\s+([<>≤]?\s?[\d.,]+(?:\s?\S.*)?|(?:ND|<\s?LO[DQ]|B[DQ]L|BLOQ)\b.*)"),
 )
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 ITEMS = re.compile(r"[,;] +(?=[A-Za-z0-9])")
 PLAIN = re.compile(r"[<>]? ?[\d.,]+")
 LONGEST_VALUE = 40
+MOST_WORDS = 4
+VALUE_WORD = re.compile(r"[<>≤≥~±=]*\d+(?:[.,]\d+)?%?")
+SHORTEST_NAME = 3
+WORD = re.compile(r"[\w-]+")
 VALUE_ALONE = re.compile(
     r"(?:.{2,40}[:=])? ?[<>]? ?\d[\d.,]* ?(?:%|pp[mb]|(?:[mnuµμ]c?g|cfu)/ ?\w{1,12})(?: \w/\w)?",
     re.IGNORECASE,
@@ -43,7 +55,7 @@ def listed(text: str, analytes: Analytes) -> tuple[tuple[str, str], ...]:
     title, colon, rest = text.partition(":")
     named = IN_BRACKETS.search(title)
     unit = unit_of(named[1]) if named is not None else None
-    items = [item.strip(" .") for item in ITEMS.split(rest if colon else text)]
+    items = [item.strip(" .,;") for item in ITEMS.split(rest if colon else text)]
     found = []
     for item in items:
         pair = name_and_value(item, analytes)
@@ -62,6 +74,33 @@ def is_value_of_unknown(text: str) -> bool:
 def mentions(text: str, analytes: Analytes) -> bool:
     """Whether any word of a sentence names an analyte."""
     return any(analytes.named(word) is not None for word in re.findall(r"[\w-]+", text))
+
+
+def holds_number_beside_name(text: str, analytes: Analytes) -> bool:
+    """Whether a sentence names an analyte and a number that is no part of a name."""
+    if not names_in(text, analytes) and not mentions(text, analytes):
+        return False
+    return any(
+        analytes.named(word.strip("().,;:")) is None and VALUE_WORD.fullmatch(word.strip("().,;:"))
+        for word in text.split()
+    )
+
+
+def names_in(text: str, analytes: Analytes) -> frozenset[str]:
+    """Every analyte that a sentence names, the longest name first; no short name such as "As"."""
+    words = WORD.findall(text)
+    found, at = set(), 0
+    while at < len(words):
+        for length in range(min(MOST_WORDS, len(words) - at), 0, -1):
+            name = " ".join(words[at : at + length])
+            named = analytes.named(name) if len(name) >= SHORTEST_NAME else None
+            if named is not None:
+                found.add(named.id)
+                at += length
+                break
+        else:
+            at += 1
+    return frozenset(found)
 
 
 def says_share_of_alkaloids(text: str) -> bool:

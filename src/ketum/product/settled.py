@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.product.amounts import convert
+from ketum.product.cells import Marks
 from ketum.product.certificate import Censored, Confidence, NotRead, Result, Role
 from ketum.product.footnotes import Footnote
+from ketum.product.marked_notes import MarkedNote, with_note
 
 __all__ = ["Placed", "settled"]
 
@@ -26,24 +28,31 @@ class Placed:
     result: Result
     section: str
     is_bare: bool = False
+    marks: tuple[str, ...] = ()
 
 
 def settled(
-    placed: Sequence[Placed], footnotes: Sequence[Footnote], role: Role
+    placed: Sequence[Placed],
+    footnotes: Sequence[Footnote],
+    notes: Sequence[MarkedNote],
+    role: Role,
+    marks: Marks,
 ) -> tuple[list[Result], list[NotRead]]:
     """The results in order, and those that may as well be limits."""
     seen = {each.section for each in placed if not each.is_bare}
     meant = [_meant(note, placed) for note in footnotes]
     results, not_read = [], []
     for each in placed:
-        result = each.result
+        result = with_note(each.result, each.marks, notes, marks)
         if each.is_bare and each.section not in seen and not PLAIN_ND.fullmatch(result.as_read):
             why = "no heading says whether this is a result or a limit."
             not_read.append(
                 NotRead(text=result.as_read, why=why, page=result.page, line=result.line)
             )
             continue
-        noted = _with_footnote(result, meant, each.section)
+        # A note that left the limit open is not filled from another one.
+        is_open = any(doubt.startswith("note ") for doubt in result.doubts)
+        noted = result if is_open else _with_footnote(result, meant, each.section)
         is_measured = noted.role is Role.MEASURED
         results.append(replace(noted, role=role) if is_measured else noted)
     return results, not_read
@@ -61,14 +70,27 @@ def _meant(note: Footnote, placed: Sequence[Placed]) -> Footnote:
 
 
 def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) -> Result:
-    """The limit of a footnote, where the row has none and one footnote alone can be meant."""
-    if result.censored is None or result.limit is not None or result.unit.startswith("in "):
+    """The limit of a footnote, where the row has none and one footnote alone can be meant.
+
+    One that names the analyte raises the limit of the row too: it says more than a column.
+    """
+    if result.censored is None or result.unit.startswith("in "):
+        return result
+    own = [
+        converted
+        for note in footnotes
+        if result.analyte in note.only
+        and (converted := convert(note.value, note.unit, result.unit)) is not None
+    ]
+    if own and max(own) > (result.limit or Decimal(0)):
+        return replace(result, limit=max(own), confidence=Confidence.MEDIUM)
+    if result.limit is not None:
         return result
     wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
     for kind in wanted:
         limits: set[Decimal] = set()
         for note in footnotes:
-            if note.kind != kind or note.section not in ("", section):
+            if note.kind != kind or note.only or note.section not in ("", section):
                 continue
             converted = convert(note.value, note.unit, result.unit)
             if converted is not None:

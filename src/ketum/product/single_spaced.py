@@ -88,9 +88,8 @@ def _heads(phrase: str, analytes: Analytes) -> bool:
     columns = named_columns(Line(1, _placed(beside)), analytes)
     if columns is None:
         return False
-    return columns[-1].role not in (R.OTHER, R.OF_ANALYTE, R.OF_SAMPLE) or phrase.lower() in (
-        "status", "pass/fail",
-    )  # fmt: skip
+    names_nothing = (R.OTHER, R.UNKNOWN, R.OF_ANALYTE, R.OF_SAMPLE)
+    return columns[-1].role not in names_nothing or phrase.lower() in {"status", "pass/fail"}
 
 
 def _row(line: Line, columns: Sequence[Column], analytes: Analytes) -> Line | None:

@@ -10,8 +10,8 @@ from decimal import Decimal
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
-from ketum.product.broken_names import may_go_on, put_together
-from ketum.product.cells import CellKind, Marks, marks_of, read_cell
+from ketum.product.broken_names import may_go_on, parted, put_together
+from ketum.product.cells import SIGN, CellKind, Marks, marks_of, read_cell
 from ketum.product.certificate import (
     Basis,
     Certificate,
@@ -26,10 +26,12 @@ from ketum.product.conflicts import in_conflict
 from ketum.product.footnotes import Footnote, footnotes_of
 from ketum.product.header import fields_of, laboratory_of
 from ketum.product.layout import Cell, Document, Line
+from ketum.product.marked_notes import marks_on, notes_of, with_signs
 from ketum.product.names import read_name
 from ketum.product.rows import RowReading, aligned, read_row
 from ketum.product.sections import OF_LIMITS, opened_by, opens_results, unit_of_title, withheld_by
 from ketum.product.sentences import (
+    holds_number_beside_name,
     is_value_of_unknown,
     listed,
     mentions,
@@ -47,6 +49,7 @@ __all__ = ["understand"]
 MOST_RESULTS = 2_000
 LONGEST = 160
 LONGEST_BROKEN = 40
+SENTENCE = "a sentence, not a row of results."
 LABEL = re.compile(r"\b(?:serving size|supplement facts|servings per)\b", re.IGNORECASE)
 SYNTHETIC = re.compile(r"synthetic\b.{0,40}\b(?:certificate|document|not a real)", re.IGNORECASE)
 LABORATORY = re.compile(
@@ -59,7 +62,6 @@ STATISTICS = re.compile(
     r"|calibration|reference material)\b",
     re.IGNORECASE,
 )
-LONG_NAME = re.compile(r"(.{3,60}?) ((?:< ?)?[\d.,]+|ND|<LO[DQ]|BLQ)")
 VALUES = (CellKind.NUMBER, CellKind.CENSORED)
 HOLDS_NUMBER = re.compile(r"\d")
 NUMBER_AND_UNIT = re.compile(r"\d ?(?:%|ppm|ppb|mg|[uµμ]g|mcg|ng|cfu)", re.IGNORECASE)
@@ -95,10 +97,11 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     if document.kind == "json" and marks is Marks.NOT_SEEN:
         marks = Marks.POINT
     whole = "\n".join(line.text for page in document.pages for line in page.lines)
+    notes = notes_of(document, analytes, marks)
     state = _State()
     for page in document.pages:
         state.page = page.number
-        for line in _laid_out(page.lines, analytes):
+        for line in _laid_out(with_signs(page, notes, analytes, marks), analytes):
             if len(state.placed) + len(state.not_read) >= MOST_RESULTS:
                 _not_read(line, state, "the document has too many rows; none below is read.")
                 break
@@ -110,7 +113,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     )
     _name_the_one_sample(state)
     role = Role.CLAIMED if is_label else Role.MEASURED
-    results, limits = settled(state.placed, state.footnotes, role)
+    results, limits = settled(state.placed, state.footnotes, notes, role, marks)
     state.not_read.extend(limits)
     results = _asked(results, state, whole, knowledge)
     named = laboratory_of(document.pages[0].lines) if document.pages else None
@@ -194,7 +197,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         state.section = title or state.section
         state.unit = unit_of_title(line.cells[0].text) or (None if title else state.unit)
         return
-    state.footnotes.extend(footnotes_of(line, state.page, state.section, marks))
+    state.footnotes.extend(footnotes_of(line, state.page, state.section, analytes, marks))
     if _take_header(line, state):
         return
     if _is_turned(state.columns) and _turned_row(line, state, analytes, marks):
@@ -206,7 +209,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         return
     if state.withheld and opens_results(line.text):
         state.withheld = ""
-    line = _parted(line, analytes) if state.headed else line
+    line = parted(line, analytes) if state.headed else line
     if len(line.cells) == 1 and _sentence(line, state, analytes, marks):
         return
     if any(read_name(cell.text, analytes).analyte is not None for cell in line.cells):
@@ -215,8 +218,7 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
     title = opened_by(line.text) if len(line.cells) <= 2 else None
     holds_value = len(line.cells) == 2 and read_cell(line.cells[1].text, marks).kind in VALUES
     if title is not None and not (holds_value or NUMBER_AND_UNIT.search(line.text)):
-        state.section, state.unit = title, unit_of_title(line.text)
-        state.headed, state.withheld = False, ""
+        _open(title, line, state, analytes)
         return
     if len(line.cells) == 1:
         _prose(line, state, analytes)
@@ -226,14 +228,24 @@ def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> N
         _not_read(line, state, "no analyte that is known is named here.")
 
 
+def _open(title: str, line: Line, state: _State, analytes: Analytes) -> None:
+    """A title of a part of the document; a sentence that looks like one may hold numbers."""
+    state.section, state.unit = title, unit_of_title(line.text)
+    state.headed, state.withheld = False, ""
+    if holds_number_beside_name(line.text, analytes):
+        _not_read(line, state, SENTENCE)
+
+
 def _prose(line: Line, state: _State, analytes: Analytes) -> None:
     """A line that is no row and no title."""
     text = line.cells[0].text
     if says_share_of_alkaloids(text):
         state.speaks_of_alkaloids = True
     is_short = len(text) < LONGEST_BROKEN and HOLDS_NUMBER.search(text) is not None
-    if (is_short or NUMBER_AND_UNIT.search(text)) and mentions(text, analytes):
-        _not_read(line, state, "a sentence, not a row of results.")
+    if holds_number_beside_name(text, analytes) or (
+        (is_short or NUMBER_AND_UNIT.search(text)) and mentions(text, analytes)
+    ):
+        _not_read(line, state, SENTENCE)
     elif is_value_of_unknown(text):
         _not_read(line, state, "no analyte that is known is named here.")
 
@@ -252,19 +264,6 @@ def _joined(line: Line, state: _State, analytes: Analytes) -> Line | None:
     if may_go_on(line):
         state.pending = (line, state.page)
     return None
-
-
-def _parted(line: Line, analytes: Analytes) -> Line:
-    """A long name that left one space before the first number, parted from it."""
-    first = line.cells[0]
-    found = LONG_NAME.fullmatch(first.text)
-    if found is None or read_name(first.text, analytes).analyte is not None:
-        return line
-    if read_name(found[1], analytes).analyte is None:
-        return line
-    at = first.left + (first.right - first.left) * found.start(2) / len(first.text)
-    parted = (Cell(found[1], first.left, at - 1.0), Cell(found[2], at, first.right))
-    return replace(line, cells=(*parted, *line.cells[1:]))
 
 
 def _take_header(line: Line, state: _State) -> bool:
@@ -329,7 +328,8 @@ def _keep(
             confidence=result.confidence if state.headed else Confidence.MEDIUM,
         )
         is_bare = not with_columns and placed.censored is not None and placed.value is None
-        state.placed.append(Placed(placed, state.section, is_bare))
+        carried = marks_on(placed, line, analytes)
+        state.placed.append(Placed(placed, state.section, is_bare, carried))
     state.questions.extend(reading.questions)
     for why in reading.not_read:
         _not_read(line, state, why)
@@ -390,5 +390,7 @@ def _sentence(line: Line, state: _State, analytes: Analytes, marks: Marks) -> bo
 
 def _not_read(line: Line, state: _State, why: str) -> None:
     state.not_read.append(
-        NotRead(text=line.text[:LONGEST], why=why, page=state.page, line=line.number)
+        NotRead(
+            text=line.text.replace(SIGN, "")[:LONGEST], why=why, page=state.page, line=line.number
+        )
     )

@@ -21,12 +21,32 @@ def with_headings_joined(lines: Sequence[Line], analytes: Analytes) -> list[Line
     """The lines, each heading with its units or second words below it as one line."""
     found: list[Line] = []
     for line in lines:
-        joined = _joined(found[-1], line, analytes) if found else None
+        joined = None
+        if found:
+            joined = _split(found[-1], line, analytes) or _joined(found[-1], line, analytes)
         if joined is None:
             found.append(line)
         else:
             found[-1] = joined
     return found
+
+
+def _split(above: Line, below: Line, analytes: Analytes) -> Line | None:
+    """A heading over two units or more, one for each; a cell drawn over both lines is one."""
+    units = [cell for cell in below.cells if cell not in above.cells]
+    if len(units) < FEWEST or any(unit_of(cell.text) is None for cell in units):
+        return None
+    cells: list[Cell] = []
+    placed = 0
+    for cell in above.cells:
+        under = [c for c in units if cell.left - 1.0 <= c.left and c.right <= cell.right + 1.0]
+        placed += len(under)
+        cells += [replace(c, text=f"{cell.text} ({c.text.strip('()[] ')})") for c in under] or [
+            cell
+        ]
+    line = replace(above, cells=tuple(cells))
+    is_split = placed == len(units) and len(cells) > len(above.cells)
+    return line if is_split and columns_of(line, analytes) is not None else None
 
 
 def _joined(above: Line, below: Line, analytes: Analytes) -> Line | None:
@@ -52,7 +72,9 @@ def _joined(above: Line, below: Line, analytes: Analytes) -> Line | None:
     before, after = columns_of(above, analytes), columns_of(line, analytes)
     if after is None or (before is None and are_units):
         return None
-    if not are_units and any(column.role is ColumnRole.OTHER for column in after):
+    if not are_units and any(
+        column.role in (ColumnRole.OTHER, ColumnRole.UNKNOWN) for column in after
+    ):
         return None
     return line
 
