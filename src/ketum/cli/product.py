@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -20,7 +21,7 @@ from ketum.law import status
 from ketum.lots import legal_caps
 from ketum.product import Certificate, assess, read_certificate
 from ketum.product.confirm import confirmed, corrected
-from ketum.product.content import contents
+from ketum.product.content import Content, contents
 from ketum.product.judged_document import assessment_object, dose_object
 from ketum.product.library import (
     Lot,
@@ -31,9 +32,9 @@ from ketum.product.library import (
 )
 from ketum.product.paperwork import samples_of_lot
 from ketum.product.sample import samples_of
-from ketum.product.servings import amount_of, doses_of
+from ketum.product.servings import Amount, amount_of, doses_of
 from ketum.report.document import as_json
-from ketum.report.lines import Ink, Line
+from ketum.report.lines import Ink, Line, Look, fold
 from ketum.report.product_text import comparison_lines, dose_lines, product_lines
 
 __all__ = ["app"]
@@ -103,28 +104,53 @@ def check(  # noqa: PLR0913, PLR0917  # each option of the command is a paramete
         legal=legal_caps(law),
         wanted_lot=lot,
     )
-    held = contents(
-        certificate,
-        known.family if known is not None else None,
-        knowledge,
-        same_lot=lot is None or bool(samples_of_lot(samples_of(certificate), lot)),
+    same_lot = lot is None or bool(samples_of_lot(samples_of(certificate), lot))
+    family = known.family if known is not None else None
+    by_sample = {
+        name: contents(certificate, family, knowledge, sample=name, same_lot=same_lot)
+        for name in assessment.samples
+    }
+    # Of several lots none of which was asked for, none stands for the product.
+    is_one = len(by_sample) == 1
+    held = (
+        next(iter(by_sample.values()))
+        if is_one
+        else contents(certificate, family, knowledge, same_lot=same_lot)
     )
-    document = assessment_object(certificate, assessment, held)
+    document = assessment_object(certificate, assessment, held, None if is_one else by_sample)
     laid_out = look(plain=plain, to_file=output is not None)
     lines = [*product_lines(document, laid_out, full=full or plain)]
     if dose is not None:
-        amount = amount_of(dose)
-        doses = doses_of(amount, held, certificate, knowledge)
-        if isinstance(doses, str):
-            document["dose"] = {"amount": str(amount), "missing": doses}
-            lines += [Line(doses, Ink.UNKNOWN)]
-        else:
-            document["dose"] = {"amount": str(amount), "alkaloids": dose_object(doses)}
-            lines += dose_lines(str(amount), dose_object(doses), laid_out)  # type: ignore[arg-type]
+        lines += _dose(amount_of(dose), by_sample, certificate, knowledge, document, laid_out)
     if format is Output.JSON:
         write(as_json(document), output)
     else:
         show(lines, plain=plain, output=output)
+
+
+def _dose(
+    amount: Amount,
+    by_sample: Mapping[str, Mapping[str, Content]],
+    certificate: Certificate,
+    knowledge: KnowledgeBase,
+    document: dict[str, object],
+    laid_out: Look,
+) -> list[Line]:
+    """The lines of an amount in milligrams, kept in the document too; of several lots each."""
+    lines: list[Line] = []
+    found: dict[str, dict[str, object]] = {}
+    for sample, held in by_sample.items():
+        doses = doses_of(amount, held, certificate, knowledge, sample=sample)
+        if isinstance(doses, str):
+            found[sample] = {"missing": doses}
+            lines += fold(f"[{sample}] {doses}" if sample else doses, laid_out, ink=Ink.UNKNOWN)
+        else:
+            alkaloids = dose_object(doses)
+            found[sample] = {"alkaloids": alkaloids}
+            lines += dose_lines(str(amount), alkaloids, laid_out, sample=sample)
+    (only, *more) = found.values()
+    document["dose"] = {"amount": str(amount), **({"samples": found} if more else only)}
+    return lines
 
 
 @app.command("add")

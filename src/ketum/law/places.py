@@ -20,7 +20,8 @@ class PlaceReading:
     """What a place was read as; `code` is empty where it is not known or may be several.
 
     `layers` go from the widest to the place itself. `unlisted` is a part of the place that the
-    records do not name: a town, or a region of a country.
+    records do not name: a town, or a region of a country. `could_be` are places of this name: a
+    town alone is never one, since its state was not said.
     """
 
     said: str
@@ -35,7 +36,7 @@ def read_place(said: str, book: LawBook) -> PlaceReading:
     """Read an ISO 3166 code, "US-NY:Suffolk County", or a name such as "Suffolk County, NY"."""
     codes, unlisted = _codes(said.strip(), book)
     if len(codes) != 1:
-        return PlaceReading(said=said, could_be=codes)
+        return PlaceReading(said=said, could_be=codes or _towns(said, book))
     code = codes[0]
     if "-" in code and code not in book.events:
         unlisted = unlisted or _iso_name(code)
@@ -104,6 +105,15 @@ def _within(outer: str, local: str, book: LawBook) -> tuple[tuple[str, ...], str
         if code.startswith(f"{outer}:") and _bare(code.partition(":")[2]) == wanted:
             return (code,), ""
     return (outer,), local.strip()
+
+
+def _towns(said: str, book: LawBook) -> tuple[str, ...]:
+    """The towns and counties of the records with this name: others may have it too."""
+    wanted = _bare(said)
+    names = {code: _bare(code.partition(":")[2]) for code in book.events if ":" in code}
+    return tuple(
+        code for code, name in names.items() if wanted in (name, name.removesuffix(" county"))
+    )
 
 
 def _bare(name: str) -> str:

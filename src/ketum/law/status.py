@@ -224,11 +224,11 @@ def _too_old(answer: LawAnswer, day: date) -> LawAnswer:
 
 
 def _not_known(reading: PlaceReading, substance: str, form: str | None) -> LawAnswer:
-    why = (
-        f"Several places have this name: {', '.join(reading.could_be)}."
-        if reading.could_be
-        else "This place was not recognised. Give an ISO 3166 code, such as US-KY."
-    )
+    why = "This place was not recognised. Give an ISO 3166 code, such as US-KY."
+    if len(reading.could_be) == 1:
+        why = f'The state was not said. If it is this one, ask for "{reading.could_be[0]}".'
+    elif reading.could_be:
+        why = f"Several places have this name: {', '.join(reading.could_be)}."
     return LawAnswer(
         substance=substance, form=form, status=LawStatus.UNKNOWN, why=why, sides=(),
         minimum_age=None, limits=(), events=(), layers=(), last_checked=None,

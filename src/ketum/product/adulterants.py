@@ -92,7 +92,7 @@ def _looked(sample: Sample, each: Numbered, seen_from: Decimal) -> tuple[Judged,
         return Judged.FAIL, f"found: {each.result.as_read}"
     amount = sample.mg_per_g(each)
     if amount.span is None or not amount.span.is_bounded:
-        why = f" ({amount.missing} is missing)" if amount.missing else ""
+        why = f" (missing: {amount.missing})" if amount.missing else ""
         return Judged.CANNOT_TELL, f"not seen, and from where on it would be is not said{why}"
     said = f"not seen above {in_digits(amount.span.high)} mg/g; that is not none"
     if amount.span.high > seen_from:

@@ -123,9 +123,14 @@ def _of_parts(
     rest = sum((reading.low.low for reading in measured), ZERO)
     most = own.high.high
     high = most / (most + rest) * PERCENT if most.is_finite() and rest > 0 else PERCENT
+    beside = (
+        f"with the other alkaloids measured, {Span(rest, rest).said(unit)}"
+        if measured
+        else f"and no other alkaloid measured in {unit}"
+    )
     said = (
-        f"{own.results[0].result.analyte} {own.high.said(unit)} with the other alkaloids measured, "
-        f"{Span(rest, rest).said(unit)}: at most {Span(high, high).said(UNIT)}"
+        f"{own.results[0].result.analyte} {own.high.said(unit)} {beside}: "
+        f"at most {Span(high, high).said(UNIT)}"
         + (f"; {mass.said}" if mass else "")
         + f"; missing: {TOTAL}"
     )

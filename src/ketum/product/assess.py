@@ -83,7 +83,9 @@ class _Questions:
         yield from self._contents(sample)
         yield from self._claims(sample)
         yield from judge_support(sample, limits, self.caps, self.asked)
-        yield from judge_profile(sample, knowledge.parameters, knowledge.panels["minor-alkaloids"])
+        yield from judge_profile(
+            sample, knowledge.parameters, knowledge.panels["minor-alkaloids"], knowledge.analytes
+        )
         yield from judge_adulterants(
             sample,
             limits,

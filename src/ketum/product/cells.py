@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -47,6 +47,7 @@ UPPER = re.compile(
 )
 BELOW = re.compile(r"^(?:<|less than|below|under|kleiner als|unter) ?", re.IGNORECASE)
 ABOVE = re.compile(r"^(?:>|≥|>=|more than|greater than|nlt|min)", re.IGNORECASE)
+OVER = re.compile(r"^(?:>|more than|greater than) ?(?!=)", re.IGNORECASE)
 NOTHING = re.compile(
     r"(?:n/?a\.?|not (?:tested|analy[sz]ed|performed|requested|applicable|reported|available|run)"
     r"|nt|n\.t\.|n/t|nr|n\.r\.|n/r|[-–—]+|\.\.\.|pending|tbd|see (?:note|below|attached).{0,40}|)",
@@ -246,7 +247,7 @@ def read_cell(text: str, marks: Marks) -> CellReading:
     if UPPER.match(cell):
         return CellReading(kind=CellKind.AT_MOST)
     if ABOVE.match(cell):
-        return CellReading(kind=CellKind.AT_LEAST)
+        return _above(cell, marks)
     for pattern, kind in ((ABSENT, CellKind.ABSENT), (PRESENT, CellKind.PRESENT)):
         found = pattern.match(cell)
         if found is not None:
@@ -261,6 +262,15 @@ def read_cell(text: str, marks: Marks) -> CellReading:
             )  # fmt: skip
         return number
     return _quantity(cell, marks)
+
+
+def _above(cell: str, marks: Marks) -> CellReading:
+    """The number of "> 2 ppm"; "NLT 2 ppm" is what is asked for, and has none here."""
+    over = OVER.match(cell)
+    number = _quantity(cell[over.end() :], marks) if over is not None else None
+    if number is None or number.kind is not CellKind.NUMBER:
+        return CellReading(kind=CellKind.AT_LEAST)
+    return replace(number, kind=CellKind.AT_LEAST)
 
 
 def _censored(cell: str, end: int, censored: Censored, marks: Marks) -> CellReading:

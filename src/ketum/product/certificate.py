@@ -21,11 +21,12 @@ __all__ = [
 
 
 class Censored(Enum):
-    """Why there is no number: it lies below a limit of the method, and is not zero."""
+    """Why there is no number: it lies below a limit of the method, and is not zero, or above."""
 
     BELOW_LOD = "below_lod"
     BELOW_LOQ = "below_loq"
     NOT_DETECTED = "not_detected"
+    ABOVE = "above"
 
 
 class Basis(Enum):
@@ -99,12 +100,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotRead:
-    """Something that looks like a result and was not taken for one, and why."""
+    """Something that looks like a result and was not taken for one, and why.
+
+    `names` are the analytes that it names: they were printed, and not left untested.
+    """
 
     text: str
     why: str
     page: int
     line: int
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
-from ketum.product.certificate import Certificate
+from ketum.product.certificate import Censored, Certificate
 from ketum.product.conflicts import in_conflict
 from ketum.product.sample import Numbered, Sample, samples_of
 
@@ -19,6 +19,7 @@ __all__ = ["Content", "contents", "lognormal_range", "together"]
 # The 5 % and the 95 % point of a normal distribution, in deviations from the middle.
 DEVIATIONS = 1.645
 PUBLISHED = "content."
+NOT_MEASURED = "not measured in this lot"
 KNOWN_FAMILIES = ("leaf", "extract", "seven_oh")
 
 
@@ -56,10 +57,26 @@ def contents(
     A strain or a colour changes nothing: neither was seen to tell the content.
     """
     found = {each.analyte: each for each in _published(family, knowledge)}
-    if certificate is not None:
-        for each in _measured(certificate, sample, knowledge, same_lot=same_lot):
-            found[each.analyte] = each
+    if certificate is None:
+        return found
+    for each in _untold(certificate, sample, found, knowledge):
+        found[each.analyte] = each
+    for each in _measured(certificate, sample, knowledge, same_lot=same_lot):
+        found[each.analyte] = each
     return found
+
+
+def _untold(
+    certificate: Certificate, name: str, found: Mapping[str, Content], knowledge: KnowledgeBase
+) -> Iterator[Content]:
+    """The published range of what was measured, but not in a way that tells what a gram holds."""
+    for sample, each in _alkaloids(certificate, name, knowledge):
+        published = found.get(each.result.analyte)
+        amount = sample.mg_per_g(each)
+        if published is not None and amount.span is None:
+            why = published.why.removeprefix(f"{NOT_MEASURED}; ")
+            said = f"{each.result.as_read} measured, which says nothing of a gram without"
+            yield replace(published, why=f"{said} {amount.missing}; {why}")
 
 
 def _published(family: str | None, knowledge: KnowledgeBase) -> Iterator[Content]:
@@ -74,7 +91,7 @@ def _published(family: str | None, knowledge: KnowledgeBase) -> Iterator[Content
             high=parameter.high,
             cv=None,
             measured=False,
-            why=f"not measured in this lot; published: {parameter.low:g} to {parameter.high:g} "
+            why=f"{NOT_MEASURED}; published: {parameter.low:g} to {parameter.high:g} "
             f"mg/g in {parameter.population}",
             cites=parameter.cites,
         )
@@ -83,18 +100,25 @@ def _published(family: str | None, knowledge: KnowledgeBase) -> Iterator[Content
 def _measured(
     certificate: Certificate, name: str, knowledge: KnowledgeBase, *, same_lot: bool
 ) -> Iterator[Content]:
+    for sample, each in _alkaloids(certificate, name, knowledge):
+        content = _content(sample, each, knowledge, same_lot=same_lot)
+        if content is not None:
+            yield content
+
+
+def _alkaloids(
+    certificate: Certificate, name: str, knowledge: KnowledgeBase
+) -> Iterator[tuple[Sample, Numbered]]:
+    """The alkaloids of the sample that was measured, without those of which two values differ."""
     samples = samples_of(certificate)
     for sample in samples:
         if sample.name != name and len(samples) > 1:
             continue
         doubted = in_conflict(each.result for each in sample.measured)
         for each in sample.measured:
-            if (each.result.sample, each.result.analyte) in doubted:
-                continue
-            if knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
-                content = _content(sample, each, knowledge, same_lot=same_lot)
-                if content is not None:
-                    yield content
+            is_doubted = (each.result.sample, each.result.analyte) in doubted
+            if not is_doubted and knowledge.analytes.group_of(each.result.analyte) == "alkaloid":
+                yield sample, each
 
 
 def _content(
@@ -105,12 +129,14 @@ def _content(
         return None
     if result.value is None or not result.value:
         said = "no limit named, so it may hold any amount"
-        if span.high.is_finite():
+        if result.censored is Censored.ABOVE:
+            said = f"more than {_plain(span.low)} mg/g, and how much more is not said"
+        elif span.high.is_finite():
             said = f"not seen by a method that sees {_plain(span.high)} mg/g and more; not zero"
         return Content(
             analyte=result.analyte,
             mg_per_g=None,
-            low=0.0,
+            low=float(span.low),
             high=float(span.high) if span.high.is_finite() else None,
             cv=None,
             measured=True,

@@ -42,7 +42,13 @@ def certificate_object(certificate: Certificate) -> dict[str, object]:
         "samples": {name: _header_object(own) for name, own in certificate.samples.items()},
         "results": [_result_object(result) for result in certificate.results],
         "not_read": [
-            {"text": each.text, "why": each.why, "page": each.page, "line": each.line}
+            {
+                "text": each.text,
+                "why": each.why,
+                "page": each.page,
+                "line": each.line,
+                "names": list(each.names),
+            }
             for each in certificate.not_read
         ],
         "questions": list(certificate.questions),
@@ -124,6 +130,7 @@ def certificate_of(content: Mapping[str, object]) -> Certificate:
                 why=reading.word(each, "why", f"{PLACE}.not_read"),
                 page=reading.count(each, "page", f"{PLACE}.not_read"),
                 line=reading.count(each, "line", f"{PLACE}.not_read"),
+                names=reading.words(each, "names", f"{PLACE}.not_read"),
             )
             for each in reading.items(content, "not_read")
         ),

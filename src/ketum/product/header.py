@@ -40,9 +40,17 @@ ISO_NUMBER = re.compile(
     r" ?(?:no\.?|#|:)* ?([A-Z0-9][A-Z0-9.\-]{2,20})",
     re.IGNORECASE,
 )
+NUMBER_OF_BODY = re.compile(
+    r"\b(?:D-PL|AT|BE|CH|STS|DANAK|FINAS|RvA L|UKAS|CNAS L|NABL|TC|SAMM|KAN|LP)"
+    r"[ -]?\d[0-9.-]{2,15}\b"
+)
 BODY_NUMBER = re.compile(
     r"\b(?:pjla|a2la|anab|perry johnson)\b[^\n]{0,50}?(?:#|no\.?|number|cert(?:ificate)?\.?)"
     r" ?:? ?#? ?([A-Z0-9][A-Z0-9.\-]{2,20})",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    r"\b(?:not|no|without|un)[ -]?(?:yet |an? )?(?:accredit|iso)|\bnot \w+ (?:accredit|under|to)",
     re.IGNORECASE,
 )
 ACCREDITED = re.compile(r"iso(?:/iec)? ?17025", re.IGNORECASE)
@@ -102,12 +110,22 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
                 yield from _some(_named(key, value, f"{text} {value}", page, line.number))
                 skip = at + 1
     whole = SPACES.sub(" ", line.text)
+    yield from _some(_accreditation(whole, page, line.number))
+
+
+def _accreditation(whole: str, page: int, line: int) -> Field | None:
+    """The number of an accreditation, else the standard alone that a line names."""
     numbered = ISO_NUMBER.search(whole) or BODY_NUMBER.search(whole)
     if numbered is not None and re.search(r"\d", numbered[1]):
-        yield Field("accreditation", _header(numbered[0], whole, page, line.number))
-    elif ACCREDITED.search(whole) and "accredit" in whole.lower() and "not " not in whole.lower():
-        low = Confidence.MEDIUM
-        yield Field("accreditation", _header(whole[:LONGEST], whole, page, line.number, low))
+        return Field("accreditation", _header(numbered[0], whole, page, line))
+    named = ACCREDITED.search(whole)
+    if named is None or DENIED.search(whole):
+        return None
+    body = NUMBER_OF_BODY.search(whole, named.end())
+    if body is not None:
+        return Field("accreditation", _header(f"{named[0]} {body[0]}", whole, page, line))
+    printed = whole[:LONGEST] if "accredit" in whole.lower() else named[0]
+    return Field("accreditation", _header(printed, whole, page, line, Confidence.MEDIUM))
 
 
 def _pairs(text: str) -> list[str]:

@@ -22,9 +22,15 @@ __all__ = ["assessment_object", "content_object", "dose_object", "verdict_object
 
 
 def assessment_object(
-    certificate: Certificate, assessment: Assessment, held: Mapping[str, Content]
+    certificate: Certificate,
+    assessment: Assessment,
+    held: Mapping[str, Content],
+    by_sample: Mapping[str, Mapping[str, Content]] | None = None,
 ) -> dict[str, object]:
-    """The object of the contract, with what was asked and on which day."""
+    """The object of the contract, with what was asked and on which day.
+
+    `by_sample` is the content of each lot, where a document has several and none was asked for.
+    """
     read = certificate_object(certificate)
     lot = certificate.header.get("lot")
     return {
@@ -41,6 +47,11 @@ def assessment_object(
         "place": assessment.place,
         "verdicts": [verdict_object(verdict) for verdict in assessment.verdicts],
         "content": content_object(held),
+        **(
+            {"contents": {name: content_object(found) for name, found in by_sample.items()}}
+            if by_sample
+            else {}
+        ),
     }
 
 
@@ -74,6 +85,7 @@ def verdict_object(verdict: Verdict) -> dict[str, object]:
         "arithmetic": verdict.arithmetic,
         "per_day": verdict.per_day,
         "limit_source": verdict.limit or None,
+        "limit_id": verdict.limit_id or None,
         "standing": verdict.standing.value,
         "as_read": verdict.as_read or None,
         "cites": [
@@ -97,7 +109,7 @@ def content_object(held: Mapping[str, Content]) -> dict[str, object]:
     }
 
 
-def dose_object(doses: tuple[AlkaloidDose, ...]) -> dict[str, object]:
+def dose_object(doses: tuple[AlkaloidDose, ...]) -> dict[str, dict[str, object]]:
     """Milligrams of each alkaloid in an amount."""
     return {
         dose.analyte: {

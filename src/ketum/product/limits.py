@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ketum.evidence.product_limits import Comparator, ProductLimit
+from ketum.product.certificate import Censored
 from ketum.product.daily import Daily, daily_ug, grams_reaching, said_per_day
 from ketum.product.judgement import with_uncertainty
 from ketum.product.readings import PPM_PER_MG_G
@@ -194,7 +195,8 @@ def _microbe(each: Numbered, limit: ProductLimit) -> tuple[Judged, str]:
 def _absence(each: Numbered, limit: ProductLimit) -> tuple[Judged, str]:
     """Absence counts only in as many grams as the limit asks for."""
     result, asked = each.result, f"limit absent {limit.unit}"
-    if result.present or (result.censored is None and (result.value or ZERO) > 0):
+    is_over = result.censored is Censored.ABOVE
+    if result.present or is_over or (result.censored is None and (result.value or ZERO) > 0):
         return Judged.FAIL, f"found; {asked}"
     tested, needed = TESTED.fullmatch(result.unit), TESTED.fullmatch(limit.unit)
     if result.present is None and result.censored is None:

@@ -165,7 +165,7 @@ def _noted(result: Result, note: MarkedNote, marks: Marks) -> Result:
     noted = replace(
         result, confidence=least, doubts=(*result.doubts, f"note {note.mark} {note.text}")
     )
-    if result.censored is None or OF_LIMIT.search(note.text) is None:
+    if result.censored in (None, Censored.ABOVE) or OF_LIMIT.search(note.text) is None:
         return noted
     # Of what the row and the note say the highest counts: a note never makes a method see more.
     stated = _limits_of(result, note.text, marks)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 from ketum.citation import Citation
 from ketum.evidence.product_limits import Panel
 from ketum.evidence.quantities import Parameter
 from ketum.product.alkaloid_share import TOTAL
-from ketum.product.certificate import Certificate
+from ketum.product.certificate import Certificate, Confidence
 from ketum.product.sample import Numbered, Sample, text_of
 from ketum.product.span import ZERO, Span, in_digits
 from ketum.product.verdicts import Judged, Standing, Verdict
@@ -98,19 +98,45 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _days(sample: Sample, name: str) -> tuple[date, ...]:
+    """The day of a field, or both days it can be where the month may stand first or second."""
+    day = _day(sample.text(name))
+    if day is None:
+        return ()
+    if sample.header[name].confidence is not Confidence.LOW:
+        return (day,)
+    other = _day(f"{day.year:04}-{day.day:02}-{day.month:02}")
+    return (day,) if other is None else tuple(sorted({day, other}))
+
+
+def _said_days(days: Iterable[date]) -> str:
+    return " or ".join(day.isoformat() for day in days)
+
+
+def _agreed(judged: Iterable[bool]) -> Judged:
+    """What every reading of the dates says; cannot tell where they differ."""
+    found = set(judged)
+    if len(found) > 1:
+        return Judged.CANNOT_TELL
+    return Judged.PASS if found == {True} else Judged.FAIL
+
+
 def _age(sample: Sample, oldest: Parameter, on: date) -> Verdict:
-    found = {name: _day(sample.text(name)) for name in ("tested", "reported", "received")}
-    name = next((name for name, day in found.items() if day is not None), "")
-    tested, most = found.get(name), int(oldest.value)
-    if tested is None:
+    found = {name: _days(sample, name) for name in ("tested", "reported", "received")}
+    name = next((name for name, days in found.items() if days), "")
+    tested, most = found.get(name, ()), int(oldest.value)
+    if not tested:
         verdict, said = Judged.CANNOT_TELL, "no day of testing or report was read"
     else:
-        days = (on - tested).days
-        said = f"{name} {tested.isoformat()}, {days} days before {on.isoformat()}; at most {most}"
-        verdict = Judged.PASS if 0 <= days <= most else Judged.FAIL
-    expires = _day(sample.text("expires"))
-    if expires is not None and expires < on:
-        verdict, said = Judged.FAIL, f"{said}; expired {expires.isoformat()}"
+        ages = [(on - day).days for day in tested]
+        past = " or ".join(str(days) for days in ages)
+        said = f"{name} {_said_days(tested)}, {past} days before {on.isoformat()}; at most {most}"
+        verdict = _agreed(0 <= days <= most for days in ages)
+    expires = _days(sample, "expires")
+    if expires and min(expires) < on:
+        over = max(expires) < on
+        said = f"{said}; {'expired' if over else 'expires'} {_said_days(expires)}"
+        verdict = Judged.FAIL if over or verdict is Judged.FAIL else Judged.CANNOT_TELL
     return _verdict(
         _Said("paperwork-age", "Is the certificate recent enough?", verdict, said),
         cites=oldest.cites,
@@ -120,20 +146,27 @@ def _age(sample: Sample, oldest: Parameter, on: date) -> Verdict:
 
 def _dates(sample: Sample, on: date) -> Verdict:
     """Received, then tested, then reported, and none of them yet to come."""
-    known = [(name, day) for name in DATES if (day := _day(sample.text(name))) is not None]
-    wrong = [
+    known = [(name, days) for name in DATES if (days := _days(sample, name))]
+    readings = [
+        _wrong_dates([(name, day) for (name, _), day in zip(known, days, strict=True)], on)
+        for days in product(*(days for _, days in known))
+    ]
+    if known:
+        verdict = _agreed(not wrong for wrong in readings)
+        listed = ", ".join(f"{name} {_said_days(days)}" for name, days in known)
+        said = "; ".join(readings[0]) if verdict is Judged.FAIL else listed
+    else:
+        verdict, said = Judged.CANNOT_TELL, "no date was read"
+    return _verdict(_Said("paperwork-dates", "Do the dates agree?", verdict, said))
+
+
+def _wrong_dates(known: list[tuple[str, date]], on: date) -> list[str]:
+    after = [
         f"{first} {one.isoformat()} is after {second} {other.isoformat()}"
         for (first, one), (second, other) in pairwise(known)
         if one > other
     ]
-    wrong += [f"{name} {day.isoformat()} is yet to come" for name, day in known if day > on]
-    if wrong:
-        verdict, said = Judged.FAIL, "; ".join(wrong)
-    elif known:
-        verdict, said = Judged.PASS, ", ".join(f"{name} {day.isoformat()}" for name, day in known)
-    else:
-        verdict, said = Judged.CANNOT_TELL, "no date was read"
-    return _verdict(_Said("paperwork-dates", "Do the dates agree?", verdict, said))
+    return after + [f"{name} {day.isoformat()} is yet to come" for name, day in known if day > on]
 
 
 def _accredited(sample: Sample) -> Verdict:
@@ -194,11 +227,22 @@ def judge_panels(
                     "paperwork-panel",
                     f"Were the {panel.label} tested?",
                     Judged.CANNOT_TELL if missing else Judged.PASS,
-                    f"not tested: {', '.join(missing)}" if missing else "tested",
+                    _said_missing(missing, sample.unread),
                 ),
                 sample=sample.name,
                 cites=panel.cites,
             )
+
+
+def _said_missing(missing: list[str], unread: frozenset[str]) -> str:
+    printed = [name for name in missing if name in unread]
+    untested = [name for name in missing if name not in unread]
+    said = [
+        f"{words}: {', '.join(names)}"
+        for words, names in (("not tested", untested), ("printed, but not read", printed))
+        if names
+    ]
+    return "; ".join(said) or "tested"
 
 
 def judge_total(sample: Sample, groups: Mapping[str, str]) -> Iterator[Verdict]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 
+from ketum.evidence.analytes import Analytes
 from ketum.evidence.product_limits import Comparator, Panel
 from ketum.evidence.quantities import Parameter
 from ketum.product.judgement import judge_ratio
 from ketum.product.readings import Reading, reading_of
 from ketum.product.sample import Sample, text_of
+from ketum.product.sentences import names_in
 from ketum.product.span import compare
 from ketum.product.verdicts import Judged, Standing, Verdict
 
@@ -19,6 +22,9 @@ __all__ = ["judge_profile"]
 MITRAGYNINE = "mitragynine"
 SEVEN_OH = "7-hydroxymitragynine"
 UNIT = "mg/g"
+MARGIN = "product.minor_margin"
+NOT_OF_LEAF = frozenset({SEVEN_OH, "mitragynine pseudoindoxyl", "MGM-15", "MGM-16"})
+HOLDS_NONE = re.compile(r"free|low|less|\bno\b|without|below|under|[<≤%]", re.IGNORECASE)
 
 
 class Presence(Enum):
@@ -32,9 +38,12 @@ class Presence(Enum):
 
 
 def judge_profile(
-    sample: Sample, parameters: Mapping[str, Parameter], minor: Panel
+    sample: Sample, parameters: Mapping[str, Parameter], minor: Panel, analytes: Analytes
 ) -> Iterator[Verdict]:
-    """Nothing where no alkaloid that these questions need was measured."""
+    """What its name says, and nothing more where no alkaloid that is needed was measured."""
+    leaf = parameters["product.leaf_7oh_highest"]
+    if named := _named(sample, analytes):
+        yield _by_name(sample, named, leaf)
     names = (MITRAGYNINE, SEVEN_OH, *minor.analytes)
     if not any(sample.of(name) for name in names):
         return
@@ -43,6 +52,31 @@ def judge_profile(
     if sample.of(SEVEN_OH):
         yield _seven_oh(sample, parameters)
     yield _minors(sample, parameters, minor)
+
+
+def _named(sample: Sample, analytes: Analytes) -> str:
+    """The first of the alkaloids no leaf is sold for that the product's own name holds."""
+    for field in ("product", "form"):
+        text = sample.text(field)
+        if HOLDS_NONE.search(text) is None:
+            found = names_in(text, analytes) & NOT_OF_LEAF
+            if found:
+                return f"{text} ({', '.join(sorted(found))})"
+    return ""
+
+
+def _by_name(sample: Sample, named: str, leaf: Parameter) -> Verdict:
+    said = (
+        f"named {named}: leaf was published with up to {leaf.value:g} mg/g of "
+        "7-hydroxymitragynine, and is not sold for it"
+    )
+    return _verdict(
+        sample,
+        ("profile-name", "Is it leaf by its own name?", said),
+        Judged.FAIL,
+        (),
+        (leaf,),
+    )
 
 
 def _value(parameter: Parameter) -> Decimal:
@@ -65,12 +99,10 @@ def _verdict(
         verdict=verdict,
         arithmetic=arithmetic,
         standing=Standing.PUBLISHED,
-        analyte=readings[0].results[0].result.analyte if readings[0].results else "",
+        analyte=readings[0].results[0].result.analyte if readings and readings[0].results else "",
         sample=sample.name,
         limit="; ".join(
-            f"{p.population}: {p.value:g} {p.unit}" if p.low == p.high
-            else f"{p.population}: {p.low:g} to {p.high:g}"
-            for p in parameters
+            _said_reference(parameter) for parameter in parameters
         ),
         limit_id=" ".join(parameter.id for parameter in parameters),
         results=tuple(each.at for each in used),
@@ -133,8 +165,16 @@ def _seven_oh(sample: Sample, parameters: Mapping[str, Parameter]) -> Verdict:
     )
 
 
+def _said_reference(parameter: Parameter) -> str:
+    if parameter.id == MARGIN:
+        return f"less than 1/{parameter.value:g} of the least counts as missing (judgement)"
+    if parameter.low == parameter.high:
+        return f"{parameter.population}: {parameter.value:g} {parameter.unit}"
+    return f"{parameter.population}: {parameter.low:g} to {parameter.high:g}"
+
+
 def _minors(sample: Sample, parameters: Mapping[str, Parameter], minor: Panel) -> Verdict:
-    margin = _value(parameters["product.minor_margin"])
+    margin = _value(parameters[MARGIN])
     mitragynine = reading_of(sample, MITRAGYNINE, UNIT)
     shares = {name: parameters[f"product.{name}_of_mitragynine"] for name in minor.analytes}
     readings = {name: reading_of(sample, name, UNIT) for name in minor.analytes}
@@ -143,6 +183,7 @@ def _minors(sample: Sample, parameters: Mapping[str, Parameter], minor: Panel) -
         for name in minor.analytes
     }
     kinds = set(found.values())
+    tested = kinds != {Presence.NOT_TESTED}
     if kinds == {Presence.MISSING}:
         verdict, why = Judged.FAIL, "the other alkaloids of the leaf are missing"
     elif kinds == {Presence.IN_PROPORTION}:
@@ -163,7 +204,7 @@ def _minors(sample: Sample, parameters: Mapping[str, Parameter], minor: Panel) -
         ),
         verdict,
         (mitragynine, *readings.values()),
-        (*shares.values(), parameters["product.minor_margin"]),
+        (*shares.values(), parameters[MARGIN]) if tested else (),
     )
 
 

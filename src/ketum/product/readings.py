@@ -50,7 +50,8 @@ def reading_of(sample: Sample, analyte: str, unit: str, *, guarded: bool = False
     amounts = [amount_in(sample, each, unit, guarded=guarded) for each in results]
     spans = [amount.span for amount in amounts if amount.span is not None]
     if not spans:
-        missing = f"missing {amounts[0].missing}" if amounts else "not tested"
+        untold = "printed, but not read" if analyte in sample.unread else "not tested"
+        missing = f"missing {amounts[0].missing}" if amounts else untold
         return Reading(NONE_KNOWN, NONE_KNOWN, results, f"{analyte}: {missing}")
     return Reading(highest(spans), lowest(spans), results)
 

@@ -39,6 +39,11 @@ BELOW_MARKS: dict[str, Censored | None] = {
 SAYS_PASS = re.compile(
     r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.IGNORECASE
 )
+SAYS_FAIL = re.compile(r"fail(?:ed|s)?", re.IGNORECASE)
+FAIL_DOUBT = "the laboratory itself says that it fails"
+NAMED_LIMIT = re.compile(
+    r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
+)
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
 MOST_LONE_CELLS = 3
@@ -213,9 +218,13 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     rest = [cell.text for cell in cells[1:]]
     if not rest:
         return RowReading()
-    if len(rest) > 1 and SAYS_PASS.fullmatch(rest[-1].strip()):
-        rest = rest[:-1]
-    limits = [text for text in rest[1:] if read_cell(text, marks).kind in WORDED_LIMITS]
+    own = rest[-1].strip() if len(rest) > 1 and SAYS_PASS.fullmatch(rest[-1].strip()) else ""
+    rest = rest[:-1] if own else rest
+    limits = [
+        text
+        for text in rest[1:]
+        if read_cell(text, marks).kind in WORDED_LIMITS or NAMED_LIMIT.match(text)
+    ]
     rest = [text for text in rest if text not in limits]
     if len(rest) == 2 and unit_of(rest[1]) is not None:
         rest = [f"{rest[0]} {rest[1]}"]
@@ -224,7 +233,11 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     column = Column(R.RESULT, 0.0, 0.0)
     beside = _Beside(unit=unit, specification="; ".join(limits))
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
-    results = tuple(replace(result, confidence=Confidence.MEDIUM) for result in reading.results)
+    failed = (FAIL_DOUBT,) if SAYS_FAIL.fullmatch(own) else ()
+    results = tuple(
+        replace(each, confidence=Confidence.MEDIUM, doubts=(*each.doubts, *failed))
+        for each in reading.results
+    )
     return RowReading(results=results, not_read=reading.not_read, questions=reading.questions)
 
 
@@ -244,6 +257,8 @@ def _value(
     sure, marks_here = with_sure_marks(plain, given, marks)
     cell = read_cell(sure, marks_here)
     cell = _qualified(cell, beside.qualifier)
+    if cell.kind is CellKind.AT_LEAST and cell.value is not None:
+        cell = replace(cell, kind=CellKind.CENSORED, censored=Censored.ABOVE)
     if cell.kind is CellKind.NOT_TESTED and column.role is R.CLAIM:
         return RowReading()
     if cell.kind is CellKind.NOT_TESTED:

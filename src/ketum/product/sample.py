@@ -59,7 +59,7 @@ class Sample:
     """The measured results of one sample, those claimed for it, and its header.
 
     `lots` are what it can be called: its own lot and name; the document's lot where no sample has
-    one of its own.
+    one of its own. `unread` are analytes that are printed somewhere and were not read.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Sample:
     header: Mapping[str, HeaderField]
     measured: tuple[Numbered, ...]
     claimed: tuple[Numbered, ...]
+    unread: frozenset[str] = frozenset()
 
     def of(self, analyte: str) -> tuple[Numbered, ...]:
         return tuple(each for each in self.measured if each.result.analyte == analyte)
@@ -103,7 +104,7 @@ class Sample:
         if result.basis is Basis.ALKALOIDS or result.unit in SHARE:
             return Amount(None, "it is a share of the alkaloids, and how much these are")
         if result.basis is Basis.NOT_SAID:
-            return Amount(None, "of what it is a share")
+            return Amount(None, "what it is a share of")
         span = raw_span(result, guarded=guarded)
         if is_mass_fraction(result.unit):
             return Amount(in_unit(span, result.unit, "mg/g"))
@@ -167,6 +168,8 @@ def raw_span(result: Result, *, guarded: bool = False) -> Span:
 
     A printed zero is one that is not detected: no laboratory measures zero.
     """
+    if result.censored is Censored.ABOVE:
+        return Span(result.limit or ZERO, NONE_KNOWN.high)
     if result.censored is not None or not result.value:
         if result.value is None and result.censored is None and result.present is None:
             return NONE_KNOWN
@@ -191,6 +194,7 @@ def samples_of(certificate: Certificate) -> tuple[Sample, ...]:
     What names no sample in a document of several is of each of them.
     """
     numbered = [Numbered(at, result) for at, result in enumerate(certificate.results)]
+    unread = frozenset(name for each in certificate.not_read for name in each.names)
     names = {each.result.sample for each in numbered} | set(certificate.samples)
     own_lots = any("lot" in own for own in certificate.samples.values())
     found = []
@@ -205,6 +209,7 @@ def samples_of(certificate: Certificate) -> tuple[Sample, ...]:
                 name=name,
                 lots=tuple(lot.strip() for lot in lots if lot.strip()),
                 header=header,
+                unread=unread,
                 measured=tuple(each for each in here if each.result.role is Role.MEASURED),
                 claimed=tuple(each for each in here if each.result.role is Role.CLAIMED),
             )

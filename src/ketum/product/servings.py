@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ketum.errors import WrongUsage
@@ -35,13 +35,18 @@ MG_IN_A_G = Decimal(1000)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount of product; `unit` is g, mg, unit, tsp, mL or serving."""
+    """An amount of product; `unit` is g, mg, unit, tsp, mL or serving, `written` its own words."""
 
     value: Decimal
     unit: str
+    written: str = field(default="", compare=False)
+
+    @property
+    def number(self) -> str:
+        return f"{self.value.normalize():f}"
 
     def __str__(self) -> str:
-        return f"{self.value.normalize():f} {self.unit}"
+        return self.written or f"{self.number} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +85,8 @@ def amount_of(text: str) -> Amount:
         named = " ".join(found[2].lower().split())
         for unit, spellings in UNITS.items():
             if named in spellings:
-                return Amount(Decimal(found[1].replace(",", ".")), unit)
+                number = found[1].replace(",", ".")
+                return Amount(Decimal(number), unit, f"{number} {named}")
     raise WrongUsage(
         "An amount is a number and a unit, such as 2 capsules. Units: g, mg, capsules or tablets, "
         "tsp, mL, servings."
@@ -130,7 +136,7 @@ def _direct(
                 high=high,
                 cv=cv,
                 measured=True,
-                arithmetic=f"{each.normalize():f} mg in one {amount.unit} x {amount}",
+                arithmetic=f"{each.normalize():f} mg in one {amount.unit} x {amount.number}",
             ),
         )
 

@@ -15,6 +15,7 @@ from ketum.product.marked_notes import MarkedNote, with_note
 
 __all__ = ["Placed", "settled"]
 
+NEVER_RAISED = (None, Censored.ABOVE)
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 
 
@@ -74,7 +75,7 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
 
     One that names the analyte raises the limit of the row too: it says more than a column.
     """
-    if result.censored is None or result.unit.startswith("in "):
+    if result.censored in NEVER_RAISED or result.unit.startswith("in "):
         return result
     own = [
         converted

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from ketum.citation import Citation
 from ketum.evidence.product_limits import Comparator, ProductLimit
 from ketum.product.amounts import is_mass_fraction
+from ketum.product.certificate import Censored
 from ketum.product.legal_caps import LegalCap, analytes_of_cap
 from ketum.product.limits import WHOLE_OF, Asked
 from ketum.product.readings import amount_in, reading_of
@@ -46,7 +47,7 @@ def judge_support(
     ]
     in_force = [cap for cap in caps if cap.is_in_force]
     for each in sample.measured:
-        if each.result.censored is None:
+        if each.result.censored in (None, Censored.ABOVE):
             continue
         needs = [
             *_of_limits(sample, each, standing, asked),

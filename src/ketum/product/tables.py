@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ from ketum.product.certificate import (
 from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label, segments_of
 from ketum.product.conflicts import in_conflict
 from ketum.product.footnotes import Footnote, footnotes_of
-from ketum.product.header import fields_of, laboratory_of
+from ketum.product.header import Field, fields_of, laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.marked_notes import marks_on, notes_of, with_signs
 from ketum.product.names import read_name
@@ -36,6 +36,7 @@ from ketum.product.sentences import (
     listed,
     mentions,
     name_and_value,
+    names_in,
     says_share_of_alkaloids,
 )
 from ketum.product.settled import Placed, settled
@@ -131,7 +132,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         header=state.header,
         samples=_samples(state, results),
         results=tuple(results if _has_samples(state, results) else _whole(results)),
-        not_read=tuple(state.not_read),
+        not_read=tuple(_with_names(state.not_read, analytes)),
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
@@ -150,6 +151,14 @@ def _name_the_one_sample(state: _State) -> None:
 def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
     """The lines with every table upright and under one line of headings."""
     return upright(with_headings_joined(with_cells_parted(lines, analytes), analytes), analytes)
+
+
+def _with_names(not_read: Sequence[NotRead], analytes: Analytes) -> Iterator[NotRead]:
+    """What was not read, with the analytes that it names."""
+    for each in not_read:
+        cells = {read_name(part, analytes).analyte for part in each.text.split("  ")} - {None}
+        names = names_in(each.text, analytes) | {named.id for named in cells if named is not None}
+        yield replace(each, names=tuple(sorted(names)))
 
 
 def _has_samples(state: _State, results: Sequence[Result]) -> bool:
@@ -276,11 +285,23 @@ def _take_header(line: Line, state: _State) -> bool:
             state.sample = each.found.value
             state.samples.setdefault(each.found.value, {})
         if state.sample:
-            state.samples[state.sample].setdefault(each.name, each.found)
-        state.header.setdefault(each.name, each.found)
+            _keep_field(each, state.samples[state.sample])
+        _keep_field(each, state.header)
     return bool(found) and not any(
         each.name in ("product", "method") and state.headed for each in found
     )
+
+
+def _keep_field(field: Field, header: dict[str, HeaderField]) -> None:
+    """The first of its name, and of accreditations the first that has a number."""
+    known = header.get(field.name)
+    has_more = known is not None and (
+        field.name == "accreditation"
+        and field.found.confidence is Confidence.HIGH
+        and known.confidence is not Confidence.HIGH
+    )
+    if known is None or has_more:
+        header[field.name] = field.found
 
 
 def _rows(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
@@ -310,6 +331,11 @@ def _row(
     marks: Marks,
 ) -> None:
     reading = read_row(line, columns, state.unit, analytes, marks)
+    if columns is not None and not (reading.results or state.headed):
+        # Below a title the headings of the table before may be those of this row, or may not.
+        alone = read_row(line, None, state.unit, analytes, marks)
+        if alone.results:
+            reading, columns = alone, None
     _keep(reading, line, state, analytes, with_columns=columns is not None)
 
 

@@ -13,7 +13,7 @@ __all__ = ["comparison_lines", "dose_lines", "product_lines", "reading_lines"]
 Object = Mapping[str, object]
 
 WORDS = {
-    "pass": ("under", Ink.PLAIN),
+    "pass": ("under or met", Ink.PLAIN),
     "fail": ("over or not met", Ink.MAJOR),
     "cannot_tell": ("cannot tell", Ink.UNKNOWN),
 }
@@ -23,6 +23,7 @@ CENSORED = {
     "not_detected": "not detected at a limit",
 }
 ORDER = ("fail", "cannot_tell", "pass")
+THE_GRAMS = "the grams a day"
 CONFIRM = (
     "Nobody has held these values against the document yet. In a review they count only after a "
     "person has corrected and confirmed them (--correct, --confirm NAME)."
@@ -32,7 +33,9 @@ CONFIRM = (
 def product_lines(document: Object, look: Look, *, full: bool = False) -> Iterator[Line]:
     """The verdicts first, then what was read, then what a gram holds.
 
-    What is under a limit is named in a line an analyte, unless `full`.
+    Unless `full`, what is under a limit is named in a line an analyte, what waits for the grams
+    a day in a line an analyte with the grams that reach each limit, and the parts of a test only
+    with the test.
     """
     yield from _title(document, look)
     questions = cast("Sequence[str]", document["questions"])
@@ -40,7 +43,11 @@ def product_lines(document: Object, look: Look, *, full: bool = False) -> Iterat
         yield from fold(f"To answer: {question}", look, hang="  ", ink=Ink.UNKNOWN)
     verdicts = cast("Sequence[Mapping[str, str]]", document["verdicts"])
     for word in ORDER:
-        chosen = [each for each in verdicts if each["verdict"] == word]
+        chosen = [
+            each
+            for each in verdicts
+            if each["verdict"] == word and (full or not _is_part(each, verdicts))
+        ]
         if not chosen:
             continue
         said, ink = WORDS[word]
@@ -48,8 +55,11 @@ def product_lines(document: Object, look: Look, *, full: bool = False) -> Iterat
         if word == "pass" and not full:
             yield from _passed(chosen, look)
             continue
+        daily = [] if full else [each for each in chosen if _waits_for_grams(each)]
         for each in chosen:
-            yield from _verdict(each, look)
+            if full or not _waits_for_grams(each):
+                yield from _verdict(each, look)
+        yield from _daily(daily, look)
     yield from reading_lines(document, look)
     yield from _content(document, look)
 
@@ -74,6 +84,39 @@ def _passed(chosen: Sequence[Mapping[str, str]], look: Look) -> Iterator[Line]:
         number = f"{len(questions)} questions" if len(questions) > 1 else questions[0]
         yield from fold(f"{analyte}: {number}", look, indent="  ", hang="    ")
     yield from fold("Each with its arithmetic and source: --full, or --format json.", look)
+
+
+def _waits_for_grams(each: Object) -> bool:
+    return str(each["arithmetic"]).startswith(f"missing: {THE_GRAMS};")
+
+
+def _is_part(each: Mapping[str, str], verdicts: Sequence[Mapping[str, str]]) -> bool:
+    """Whether the test that this is a part of is answered too, with the same arithmetic in it."""
+    return each["topic"].startswith("two-part-") and any(
+        other["topic"] == "two-part"
+        and other["sample"] == each["sample"]
+        and each["arithmetic"] in other["arithmetic"]
+        and set(each["limit_id"].split()) <= set(other["limit_id"].split())
+        for other in verdicts
+    )
+
+
+def _daily(chosen: Sequence[Mapping[str, str]], look: Look) -> Iterator[Line]:
+    """What a day brings of each analyte: from how many grams on each limit is reached."""
+    if not chosen:
+        return
+    said = f"Within the limits of a day? {len(chosen)} answers wait for --grams-per-day. Reached:"
+    yield from fold(said, look, indent="  ", hang="    ")
+    reached: dict[str, list[str]] = {}
+    for each in chosen:
+        sample = f" [{each['sample']}]" if each["sample"] else ""
+        standard = each["limit_source"].partition(": ")[0]
+        grams = each["arithmetic"].rpartition("reached at ")[2]
+        at = f"{grams} ({standard})" if "reached at " in each["arithmetic"] else f"({standard})"
+        reached.setdefault(f"{each['analyte']}{sample}", []).append(at)
+    for analyte, limits in reached.items():
+        listed = "; ".join(limits)
+        yield from fold(f"{analyte}: {listed}", look, indent="    ", hang="      ", ink=Ink.MUTED)
 
 
 def _verdict(each: Mapping[str, str], look: Look) -> Iterator[Line]:
@@ -122,6 +165,8 @@ def _said(each: Mapping[str, object]) -> str:
         return f"{'present' if each['present'] else 'absent'} {unit}".strip()
     if each["censored"] is None:
         return f"{each['value']} {unit}{basis}".strip()
+    if each["censored"] == "above":
+        return f"more than {each['limit']} {unit}{basis}, and not said how much"
     word = CENSORED[str(each["censored"])]
     if each["limit"] is None:
         return f"{word}, no limit given: it says nothing"
@@ -129,12 +174,15 @@ def _said(each: Mapping[str, object]) -> str:
 
 
 def _content(document: Object, look: Look) -> Iterator[Line]:
-    held = cast("Mapping[str, Mapping[str, object]]", document["content"])
-    if held:
-        yield Line("In a gram", Ink.STRONG)
-    for name, content in held.items():
-        yield from fold(f"{name}: {_range(content, 'mg_per_g')} mg. {content['why']}", look,
-                        indent="  ", hang="    ")  # fmt: skip
+    samples = cast("Mapping[str, Mapping[str, Object]]", document.get("contents", {}))
+    for sample, held in (
+        samples or {"": cast("Mapping[str, Object]", document["content"])}
+    ).items():
+        if held:
+            yield Line(f"In a gram{f' [{sample}]' if sample else ''}", Ink.STRONG)
+        for name, content in held.items():
+            yield from fold(f"{name}: {_range(content, 'mg_per_g')} mg. {content['why']}", look,
+                            indent="  ", hang="    ")  # fmt: skip
     strain = "A strain or a colour of vein says nothing about any of this: it is a name."
     yield from fold(strain, look, ink=Ink.MUTED)
 
@@ -147,9 +195,11 @@ def _range(part: Mapping[str, object], key: str) -> str:
     return f"{cast('float', part[key]):.4g} ({low:.3g} to {most})"
 
 
-def dose_lines(amount: str, doses: Mapping[str, Mapping[str, object]], look: Look) -> list[Line]:
+def dose_lines(
+    amount: str, doses: Mapping[str, Mapping[str, object]], look: Look, *, sample: str = ""
+) -> list[Line]:
     """Milligrams of each alkaloid in an amount of the product."""
-    lines = [Line(f"In {amount}", Ink.STRONG)]
+    lines = [Line(f"In {amount}{f' [{sample}]' if sample else ''}", Ink.STRONG)]
     for name, dose in doses.items():
         said = f"{name}: {_range(dose, 'mg')} mg. {dose['arithmetic']}"
         lines += fold(said, look, indent="  ", hang="    ")

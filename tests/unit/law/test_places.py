@@ -41,6 +41,14 @@ def test_a_name_of_several_places_gives_them_all() -> None:
     assert read_place("Georgia", BOOK).could_be == ("US-GA", "GE")
 
 
+@pytest.mark.parametrize(
+    ("said", "code"), [("Denver", "US-CO:Denver"), ("Sarasota", "US-FL:Sarasota County")]
+)
+def test_a_town_without_its_state_is_asked_for_with_it(said: str, code: str) -> None:
+    reading = read_place(said, BOOK)
+    assert (reading.code, reading.could_be) == ("", (code,))
+
+
 def test_a_town_without_a_record_is_said_to_have_none() -> None:
     assert read_place("Nashville, Tennessee", BOOK).unlisted == "Nashville"
     assert read_place("Suffolk County, NY", BOOK).unlisted == ""
