@@ -111,8 +111,7 @@ class Finding:
         return self.code.split("_", 1)[0] not in FOLLOWING_FAMILIES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """A fact nobody gave, the rules that need it, and what it could change."""
 
     fact: str

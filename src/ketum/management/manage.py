@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from ketum.evidence.rulebook import Stage
 from ketum.finding import Disposition, Finding, Unanswered
-from ketum.management.tables import DecidedRow, Outcome, apply_tables
+from ketum.management.tables import DecidedRow, OpenRow, Outcome, apply_tables
 from ketum.reasoning import OpenQuestion, View, judge, judge_facts
 
 __all__ = ["Managed", "manage"]
@@ -66,27 +67,27 @@ def _unanswered(outcome: Outcome, questions: Iterable[OpenQuestion]) -> tuple[Un
     why: dict[str, str] = {}
     needed: dict[str, list[str]] = {}
     reach: dict[str, Disposition] = {}
-    for row in outcome.open_rows:
-        to = row.row.to
-        for fact, sentence in row.missing:
-            if fact not in needed:
-                why[fact], needed[fact], reach[fact] = sentence, [], outcome.disposition
-            needed[fact].append(row.row.id)
-            reach[fact] = max(reach[fact], to)
-    for needed_by, _, _, missing in questions:
+    rows = [(row.row.id, row.missing) for row in outcome.open_rows]
+    for needed_by, missing in chain(rows, ((q.needed_by, q.missing) for q in questions)):
         for fact, sentence in missing:
-            if fact in needed:
-                needed[fact].append(needed_by)
-            else:
-                why[fact], needed[fact], reach[fact] = sentence, [needed_by], outcome.disposition
-    by = {fact: tuple(dict.fromkeys(rules)) for fact, rules in needed.items()}
-    order = sorted(by, key=lambda fact: (-reach[fact], -len(by[fact]), fact))
+            by = needed.get(fact)
+            if by is None:
+                why[fact], needed[fact] = sentence, [needed_by]
+            elif by[-1] != needed_by:
+                by.append(needed_by)
+    for row in sorted(outcome.open_rows, key=_furthest_first):
+        for fact, _ in row.missing:
+            if fact not in reach:
+                reach[fact] = max(row.row.to, outcome.disposition)
+    here = outcome.disposition
+    order = sorted([(-reach.get(fact, here), -len(by), fact) for fact, by in needed.items()])
     return tuple(
-        Unanswered(
-            fact=fact,
-            needed_by=by[fact],
-            why=why[fact],
-            could_reach=reach[fact],
-        )
-        for fact in order
+        [
+            Unanswered(fact, tuple(needed[fact]), why[fact], reach.get(fact, here))
+            for _, _, fact in order
+        ]
     )
+
+
+def _furthest_first(row: OpenRow) -> int:
+    return -row.row.to

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ketum.evidence.rulebook import Conflict, DispositionRow, ManagementRow, Rulebook
 from ketum.finding import Because, Disposition, Finding
@@ -30,8 +31,7 @@ class DecidedRow:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenRow:
+class OpenRow(NamedTuple):
     """A row of the disposition table that could not be decided, and what it lacks."""
 
     row: DispositionRow
@@ -128,7 +128,9 @@ def _settle(
     """Apply the wording of each conflict that holds once the management findings stand."""
     settled = dict(findings)
     leads: list[str] = []
-    full = replace(view, findings=settled, stage=None if view.stage is None else view.stage + 1)
+    changed = {code for code, finding in settled.items() if view.findings.get(code) is not finding}
+    # The wording that is settled below changes no code and no severity.
+    full = view.with_findings(settled, view.open_questions, changed)
     for conflict in conflicts:
         if evaluate(conflict.when, full).truth is not YES:
             continue

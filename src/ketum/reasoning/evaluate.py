@@ -26,7 +26,7 @@ from ketum.reasoning.silence import Rested, names_asked
 from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, OpenQuestion, View
 from ketum.truth import UNKNOWN, YES
 
-__all__ = ["evaluate"]
+__all__ = ["Ready", "evaluate", "made_ready"]
 
 T = TypeVar("T")
 Ready = Callable[[View], Judgement]
@@ -38,11 +38,11 @@ BOOKS = 8
 
 def evaluate(condition: Condition, view: View) -> Judgement:
     """Judge one condition against a view."""
-    return _ready(condition, view.knowledge.rulebook)(view)
+    return made_ready(condition, view.knowledge.rulebook)(view)
 
 
 @lru_cache(maxsize=CONDITIONS)
-def _ready(condition: Condition, book: Rulebook) -> Ready:
+def made_ready(condition: Condition, book: Rulebook) -> Ready:
     """A condition made ready once, so that judging it looks nothing up in it."""
     made = _READY.get(type(condition))
     ready = (
@@ -95,7 +95,7 @@ def _kept(ready: Ready, names: frozenset[str]) -> Ready:
 
 
 def _all(condition: c.All, book: Rulebook) -> Ready:
-    parts = tuple(_ready(part, book) for part in condition.parts)
+    parts = tuple(made_ready(part, book) for part in condition.parts)
 
     def judged(view: View) -> Judgement:
         because: list[tuple[Because, ...]] = []
@@ -118,7 +118,7 @@ def _all(condition: c.All, book: Rulebook) -> Ready:
 def _any(condition: c.AnyOf | c.NoneOf, book: Rulebook) -> Ready:
     # Most parts only ask for a finding, and most findings were not made: no call for those.
     parts = tuple(
-        (part.code if isinstance(part, c.FindingIs) else None, _ready(part, book))
+        (part.code if isinstance(part, c.FindingIs) else None, made_ready(part, book))
         for part in condition.parts
     )
 
@@ -152,7 +152,7 @@ def _none(condition: c.NoneOf, book: Rulebook) -> Ready:
 
 
 def _known(condition: c.Known, book: Rulebook) -> Ready:
-    part = _ready(condition.part, book)
+    part = made_ready(condition.part, book)
 
     def judged(view: View) -> Judgement:
         inner = part(view)
@@ -163,7 +163,7 @@ def _known(condition: c.Known, book: Rulebook) -> Ready:
 
 def _finding(condition: c.FindingIs, _book: Rulebook) -> Ready:
     code, at_least = condition.code, condition.at_least
-    asked = (code, at_least)
+    asked = (code, int(at_least))
 
     def judged(view: View) -> Judgement:
         judgement = view.asked.get(asked)
@@ -184,7 +184,7 @@ def _found(code: str, at_least: Severity, view: View) -> Judgement:
 
 
 def _severity(condition: c.SeverityIs, _book: Rulebook) -> Ready:
-    asked = ("", condition.at_least)
+    asked = ("", int(condition.at_least))
 
     def judged(view: View) -> Judgement:
         judgement = view.asked.get(asked)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ketum.citation import Citation, SourceKind
-from ketum.evidence.rulebook import Grade, NamedFact, Rule
+from ketum.evidence.rulebook import Grade, NamedFact, Rule, Rulebook
 from ketum.finding import Alternative, Because, Certainty, Finding, Severity, Urgency
-from ketum.reasoning.evaluate import evaluate
+from ketum.reasoning.evaluate import Ready, evaluate, made_ready
 from ketum.reasoning.silence import names_asked
 from ketum.reasoning.view import Judgement, OpenQuestion, View
 from ketum.truth import NO, UNKNOWN, YES
@@ -31,32 +32,54 @@ USUAL_URGENCY: Mapping[Severity, Urgency] = {
 def judge(rules: Iterable[Rule], view: View) -> View:
     """Try each rule; the answer is the view with the new findings and open questions."""
     findings = dict(view.findings)
-    questions = {code: list(group) for code, group in view.open_questions.items()}
+    questions = dict(view.open_questions)
+    changed: set[str] = set()
     names, kept = view.facts.names, view.kept.asked
-    for rule, rests_on in _with_names(tuple(rules)):
+    for rule in _made_ready(tuple(rules), view.knowledge.rulebook):
+        identity, code, rests_on = rule.id, rule.code, rule.rests_on
         is_silent = rests_on is not None and names.isdisjoint(rests_on)
-        if is_silent and rule.id in kept:
-            asked = kept[rule.id]
+        if is_silent and identity in kept:
+            asked = kept[identity]
         else:
             finding, asked = _try(rule, view)
             if finding is not None:
                 merge(findings, finding)
+                changed.add(code)
             elif is_silent:
-                kept[rule.id] = asked
+                kept[identity] = asked
         if asked is not None:
-            questions.setdefault(rule.code.code, []).append(asked)
-    return replace(
-        view,
-        findings=findings,
-        open_questions={code: tuple(group) for code, group in questions.items()},
-        stage=None if view.stage is None else view.stage + 1,
-    )
+            questions[code] = (*questions.get(code, ()), asked)
+            changed.add(code)
+    return view.with_findings(findings, questions, changed)
+
+
+class _ReadyRule(NamedTuple):
+    """A rule with its conditions made ready.
+
+    `rests_on` are the names without which it meets only silence (None: it reads more).
+    """
+
+    rule: Rule
+    id: str
+    code: str
+    rests_on: frozenset[str] | None
+    applies: Ready
+    grades: tuple[tuple[Grade, Ready], ...]
 
 
 @lru_cache(maxsize=STAGES)
-def _with_names(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, frozenset[str] | None], ...]:
-    """Each rule, and the names without which it meets only silence (None: it reads more)."""
-    return tuple((rule, _names(rule)) for rule in rules)
+def _made_ready(rules: tuple[Rule, ...], book: Rulebook) -> tuple[_ReadyRule, ...]:
+    return tuple(
+        _ReadyRule(
+            rule=rule,
+            id=rule.id,
+            code=rule.code.code,
+            rests_on=_names(rule),
+            applies=made_ready(rule.applies, book),
+            grades=tuple((grade, made_ready(grade.when, book)) for grade in rule.grades),
+        )
+        for rule in rules
+    )
 
 
 def _names(rule: Rule) -> frozenset[str] | None:
@@ -68,7 +91,7 @@ def _names(rule: Rule) -> frozenset[str] | None:
 def judge_facts(facts: Iterable[NamedFact], view: View) -> View:
     """Judge named facts in their reading order; the answer is the view that knows them."""
     named = dict(view.named)
-    growing = replace(view, named=named)
+    growing = view.knowing(named)
     for fact in facts:
         # What needs no finding is judged once: the findings since cannot have changed it.
         if fact.reads_findings or fact.id not in named:
@@ -91,13 +114,13 @@ def merge(findings: dict[str, Finding], new: Finding) -> None:
     )
 
 
-def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
-    judgement = evaluate(rule.applies, view)
+def _try(ready: _ReadyRule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
+    rule, judgement = ready.rule, ready.applies(view)
     if judgement.truth is NO:
         return None, None
     if judgement.truth is UNKNOWN:
         return None, _question(rule, judgement, rule.loudest)
-    grade, reasons, louder = _grade(rule, view)
+    grade, reasons, louder = _grade(ready, view)
     severity = rule.severity if grade is None else grade.severity
     asked = None
     open_above = [q for q in louder if severity is None or q.could_be > severity]
@@ -116,22 +139,22 @@ def _try(rule: Rule, view: View) -> tuple[Finding | None, OpenQuestion | None]:
     return _finding(rule, grade, severity, because, instead), asked
 
 
-def _grade(rule: Rule, view: View) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:
+def _grade(
+    ready: _ReadyRule, view: View
+) -> tuple[Grade | None, tuple[Because, ...], list[OpenQuestion]]:
     """The first row that holds, its reasons, and the rows before it that cannot tell."""
     undecided: list[OpenQuestion] = []
-    for grade in rule.grades:
-        judgement = evaluate(grade.when, view)
+    for grade, holds in ready.grades:
+        judgement = holds(view)
         if judgement.truth is YES:
             return grade, judgement.because, undecided
         if judgement.truth is UNKNOWN and grade.severity is not None:
-            undecided.append(_question(rule, judgement, grade.severity))
+            undecided.append(_question(ready.rule, judgement, grade.severity))
     return None, (), undecided
 
 
 def _question(rule: Rule, judgement: Judgement, could_be: Severity) -> OpenQuestion:
-    return OpenQuestion(
-        needed_by=rule.id, code=rule.code.code, could_be=could_be, missing=judgement.missing
-    )
+    return OpenQuestion(rule.id, rule.code.code, could_be, judgement.missing)
 
 
 def _finding(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -71,9 +71,35 @@ class View:
     stage: int | None = None
 
     @cached_property
-    def asked(self) -> dict[tuple[str, Severity], Judgement]:
-        """Whether a finding, or any of a severity ("" for its code), holds: asked once a view."""
+    def asked(self) -> dict[tuple[str, int], Judgement]:
+        """Whether a finding, or any of a severity ("" for its code), holds: asked once."""
         return {}
+
+    def knowing(self, named: Mapping[str, Judgement]) -> View:
+        """With other named facts: what was asked of findings still stands."""
+        view = replace(self, named=named)
+        view.__dict__["asked"] = self.asked
+        return view
+
+    def with_findings(
+        self,
+        findings: Mapping[str, Finding],
+        open_questions: Mapping[str, tuple[OpenQuestion, ...]],
+        changed: Collection[str],
+    ) -> View:
+        """One stage on: what was asked of codes that did not change still stands."""
+        view = replace(
+            self,
+            findings=findings,
+            open_questions=open_questions,
+            stage=None if self.stage is None else self.stage + 1,
+        )
+        view.__dict__["asked"] = {
+            asked: judgement
+            for asked, judgement in self.asked.items()
+            if asked[0] and asked[0] not in changed
+        }
+        return view
 
     @cached_property
     def kept(self) -> Kept:
