@@ -274,7 +274,8 @@ def _summary(managed: Managed, unanswered: int, facts: Facts, knowledge: Knowled
         checked = any(
             facts.asked[key] for key in ("conditions", "symptoms", "medicines", "substances")
         )
-        sentences.insert(0, texts["nothing_found" if checked else "no_assessment"].text)
+        found = "nothing_urgent" if clinical else "nothing_found"
+        sentences.insert(0, texts[found if checked else "no_assessment"].text)
     if unanswered:
         noun = "fact is" if unanswered == 1 else "facts are"
         sentences.append(f"{unanswered} {noun} not known and may change this.")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ketum.evidence.rulebook import Stage
-from ketum.finding import Disposition, Finding, Unanswered
+from ketum.finding import Disposition, Finding, Unanswered, Urgency
 from ketum.management.tables import DecidedRow, OpenRow, Outcome, apply_tables
 from ketum.reasoning import OpenQuestion, View, judge, judge_facts
 
 __all__ = ["Managed", "manage"]
 
 # What the person has, then what is combined, then what is used, then who the person is.
+CLOCK = {urgency: place for place, urgency in enumerate(Urgency)}
 FAMILIES = ("SYM", "ACUTE", "LAB", "PD", "PK", "POLYPHARMACY", "PROD", "DOSE", "COND", "DRIVING")
 
 
@@ -51,13 +52,15 @@ def manage(view: View) -> Managed:
 
 
 def _in_order(outcome: Outcome) -> tuple[Finding, ...]:
-    """Most severe first; among equals by family, then what leads a conflict, then by code."""
+    """Most severe first; among equals by clock, family, what leads a conflict, then by code."""
     lead = {code: place for place, code in enumerate(outcome.leads)}
 
-    def rank(finding: Finding) -> tuple[int, int, int, str]:
+    def rank(finding: Finding) -> tuple[int, int, int, int, str]:
         family = finding.code.partition("_")[0]
         place = FAMILIES.index(family) if family in FAMILIES else len(FAMILIES)
-        return (-finding.severity, place, lead.get(finding.code, len(lead)), finding.code)
+        clock = CLOCK[finding.urgency]
+        leads = lead.get(finding.code, len(lead))
+        return (-finding.severity, clock, place, leads, finding.code)
 
     return tuple(sorted(outcome.findings, key=rank))
 

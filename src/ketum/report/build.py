@@ -9,7 +9,15 @@ from datetime import date
 from ketum.citation import Citation, Source
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.rulebook import DispositionRow
-from ketum.finding import Alternative, Because, Finding, NotRecognised, Severity, Unanswered
+from ketum.finding import (
+    Alternative,
+    Because,
+    Disposition,
+    Finding,
+    NotRecognised,
+    Severity,
+    Unanswered,
+)
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
@@ -126,8 +134,10 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         "plan": review.plan,
     }
     decided = review.disposition_because[0]
+    is_monitored = review.disposition is Disposition.MONITOR
+    found = ".found" if is_monitored and any(f.is_clinical for f in review.findings) else ""
     return Report(
-        heading=texts[f"heading.{disposition}"].text,
+        heading=texts[f"heading.{disposition}{found}"].text,
         clock=texts[f"clock.{disposition}"].text,
         decided_by=f"{decided.why} (row {decided.row})",
         decision=next(row for row in knowledge.rulebook.dispositions if row.id == decided.row),

@@ -7,7 +7,7 @@ names of medicines as the person wrote them. No dose, no level, no number but th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +54,7 @@ LABELS = {
     "lines": "lines.title",
     "treatment": "kratom.title",
 }
+REFERS = re.compile(r"\b(?:it|its|they|them|their|these)\b", re.IGNORECASE)
 ONE_NUMBER = re.compile(r"\d[\d -]*\d")
 
 
@@ -135,12 +136,12 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
     return Handout(
         disposition=disposition,
         heading=said(f"heading.{disposition}"),
-        first=said(f"first.{disposition}", number=number),
-        why=said(f"why.{disposition}"),
+        first=said(f"first.{_clocked(disposition, tidings)}", number=number),
+        why=said(f"why.{_founded(disposition, tidings)}"),
         danger_call=said("danger.call", number=number),
         danger_signs=tuple(said(f"danger.{sign}") for sign in DANGER_SIGNS),
         danger_aid=said("danger.naloxone"),
-        danger_same_day=said("danger.same_day"),
+        danger_same_day="" if now else said("danger.same_day"),
         emergency=tuple(_call(line, "") for line in place.emergency if line.confirmed),
         tidings=tuple(_said_once(tidings, treatment)),
         later=said("later") if len(tidings) < len(every) else "",
@@ -160,6 +161,19 @@ def handout(review: Review, case: Case, knowledge: KnowledgeBase) -> Handout:
         made=said("made", day=_day(case.on)),
         labels={name: said(text) for name, text in LABELS.items()},
     )
+
+
+def _clocked(disposition: str, tidings: Iterable[Tidings]) -> str:
+    """With something to talk about today, a visit within days begins with a call today."""
+    today = any(group.severity == Severity.MAJOR.word for group in tidings)
+    is_later = disposition == Disposition.SUPERVISED_ONLY.word
+    return f"{disposition}.today" if today and is_later else disposition
+
+
+def _founded(disposition: str, tidings: Iterable[Tidings]) -> str:
+    """Who is told something was not found to have nothing."""
+    is_monitored = disposition == Disposition.MONITOR.word
+    return f"{disposition}.found" if is_monitored and any(tidings) else disposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,20 +223,35 @@ def _tidings(
 
 
 def _said_once(groups: Iterable[Tidings], already: str) -> Iterator[Tidings]:
-    """The same without sentences that stand above; what to do is never left empty."""
+    """The same without sentences that stand above; what to do is never left empty.
+
+    A sentence stays before one that is kept and says "it" or "they": that means what stood before.
+    """
     said = set(_sentences(already))
     for group in groups:
         kept = []
         for advice in group.advice:
-            do = [s for s in _sentences(advice.do) if s not in said]
-            why = [s for part in advice.why for s in _sentences(part) if s not in said]
+            all_do = _sentences(advice.do)
+            all_why = [s for part in advice.why for s in _sentences(part)]
+            do = [s for s in all_do if s not in said]
+            why = [s for s in all_why if s not in said]
             if not do and (group.severity == Severity.INFO.word or not why):
                 continue
-            said |= {*_sentences(advice.do), *why}
+            do, why = _with_what_they_mean(all_do, said), _with_what_they_mean(all_why, said)
+            said |= {*all_do, *why}
             told = " ".join(do) or advice.do
             kept.append(Advice(do=told, why=tuple(dict.fromkeys(why)), about=advice.about))
         if kept:
             yield Tidings(severity=group.severity, word=group.word, advice=tuple(kept))
+
+
+def _with_what_they_mean(sentences: Sequence[str], said: Collection[str]) -> list[str]:
+    """What was not said yet, each with the sentence before it where it speaks of that."""
+    kept: list[str] = []
+    for sentence in reversed(sentences):
+        if sentence not in said or (kept and REFERS.search(kept[0])):
+            kept.insert(0, sentence)
+    return kept
 
 
 def _sentences(text: str) -> list[str]:

@@ -26,6 +26,7 @@ class Shown(Enum):
     WHOLE = "title, action, reasons"
     ACTION = "title, action"
     FIRST = "title, first sentence of the action and what it forbids"
+    FORBIDDEN = "title and what the action forbids"
     TITLE = "title"
 
 
@@ -40,10 +41,11 @@ class Detail:
     quiet: Shown
     airy: bool = True
     not_checked: int | None = None
+    ruled_out: Shown = Shown.ACTION
 
 
-# From the most that is shown to the least. An emergency, and what rules kratom out, always keep
-# their whole action.
+# From the most that is shown to the least. An emergency always keeps its whole action, and what is
+# forbidden is never folded; beside an emergency the rest of what is serious waits.
 DETAILS = (
     Detail(Shown.WHOLE, Shown.ACTION),
     Detail(Shown.WHOLE, Shown.TITLE),
@@ -52,6 +54,7 @@ DETAILS = (
     Detail(Shown.ACTION, Shown.TITLE, airy=False, not_checked=NOT_CHECKED_SHORT),
     Detail(Shown.FIRST, Shown.TITLE, airy=False, not_checked=NOT_CHECKED_SHORT),
 )
+BESIDE_EMERGENCY = Detail(Shown.FORBIDDEN, Shown.TITLE, False, NOT_CHECKED_SHORT, Shown.FIRST)
 
 
 def screen_lines(report: Report, look: Look) -> list[Line]:
@@ -59,10 +62,12 @@ def screen_lines(report: Report, look: Look) -> list[Line]:
 
     The detail never hangs on the width, so that every width holds the same words.
     """
-    for detail in DETAILS:
+    is_emergency = report.document["disposition"] == "emergency"
+    details = (*DETAILS, BESIDE_EMERGENCY) if is_emergency else DETAILS
+    for detail in details:
         if len(_laid_out(report, Look(), detail)) <= SCREEN_LINES:
             return _laid_out(report, look, detail)
-    return _laid_out(report, look, DETAILS[-1])
+    return _laid_out(report, look, details[-1])
 
 
 def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
@@ -73,7 +78,7 @@ def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
         [*heading(report, look), *do_now, *(help_now if is_emergency else [])],
         *(_loud(tier, look, detail) for tier in report.tiers if tier.severity == "emergency"),
         fold(report.not_recommended, look),
-        *(_loud(tier, look, detail) for tier in report.tiers if tier.severity in SERIOUS),
+        *(_serious(tier, look, detail) for tier in report.tiers if tier.severity in SERIOUS),
         _not_checked(report, look, detail),
         *_quiet_blocks(report, look, detail),
         *([] if report.levels is None else [screen_block(report.levels, look)]),
@@ -98,6 +103,23 @@ def _tier_words(tier: Tier, look: Look) -> str:
     return f"{mark(tier.word, Ink(tier.severity), look)} ({len(tier.cards)})"
 
 
+def _serious(tier: Tier, look: Look, detail: Detail) -> list[Line]:
+    if tier.severity != "major" or detail.serious is not Shown.FORBIDDEN:
+        return _loud(tier, look, detail)
+    lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
+    others = []
+    for card in tier.cards:
+        forbidden = [s for s in SENTENCE_END.split(card.action) if FORBIDS.search(s)]
+        if forbidden:
+            words = f"{card.title} ({card.code}): {' '.join(forbidden)} [more: --full]"
+            lines += fold(words, look, indent="  ", hang="    ")
+        else:
+            others.append(card.title)
+    if others:
+        lines += fold(f"{'; '.join(others)}. [more: --full]", look, indent="  ", hang="    ")
+    return lines
+
+
 def _loud(tier: Tier, look: Look, detail: Detail) -> list[Line]:
     lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
     for card in tier.cards:
@@ -108,7 +130,8 @@ def _loud(tier: Tier, look: Look, detail: Detail) -> list[Line]:
 def _card(card: Card, look: Look, severity: str, detail: Detail) -> list[Line]:
     title = f"{card.title} ({card.code})"
     action = card.action
-    if severity == "major" and detail.serious is Shown.FIRST:
+    shown = {"major": detail.serious, "contraindicated": detail.ruled_out}.get(severity)
+    if shown is Shown.FIRST:
         action = _shortened(action)
     if detail.serious is not Shown.WHOLE:
         return fold(f"{title}: {action}", look, indent="  ", hang="    ")
@@ -127,11 +150,14 @@ def _shortened(action: str) -> str:
     return action if len(kept) > len(others) else f"{' '.join(kept)} [more: --full]"
 
 
+def _titles(tier: Tier, look: Look) -> list[Line]:
+    titles = "; ".join(card.title for card in tier.cards)
+    return fold(f"{_tier_words(tier, look)}: {titles}.", look, hang="  ")
+
+
 def _quiet(tier: Tier, look: Look, detail: Detail) -> list[Line]:
     if detail.quiet is Shown.TITLE:
-        titles = "; ".join(card.title for card in tier.cards)
-        words = f"{_tier_words(tier, look)}: {titles}."
-        return fold(words, look, hang="  ")
+        return _titles(tier, look)
     lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
     for card in tier.cards:
         lines += fold(f"{card.title}: {card.action}", look, indent="  ", hang="    ")

@@ -94,6 +94,7 @@ def words(sentence: str) -> list[str]:
 
 
 @cache
+@cache
 def syllables_of(word: str) -> int:
     """The larger of two counts: hyphens are put sparingly, groups of vowels too freely."""
     vowels = re.findall(r"[aeiouy]+", word.lower())
@@ -277,3 +278,18 @@ def test_page_and_text_say_the_same() -> None:
         unused = {told.handout.labels["about"], told.handout.labels["ask"]}
         for sentence in set(sentences(told.handout)) - unused:
             assert " ".join(words(sentence)) in " ".join(words(bare)), sentence
+
+
+def test_a_sentence_left_out_takes_nobody_with_it() -> None:
+    for told in everyone():
+        for group in told.handout.tidings:
+            for advice in group.advice:
+                first = re.split(r"(?<=[.?!])\s+", advice.do)[0]
+                assert not re.search(r"\b(?:how to use it|they|them)\b", first), first
+
+
+def test_a_visit_within_days_begins_with_a_call_where_something_is_for_today() -> None:
+    for told in everyone():
+        if told.handout.disposition == "supervised_only":
+            today = any(group.severity == "major" for group in told.handout.tidings)
+            assert told.handout.first.startswith("Call us today") is today
