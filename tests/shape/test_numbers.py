@@ -105,6 +105,7 @@ NOT_CLINICAL = {
     ("report/lines.py", "WIDTH"): "columns of a terminal",
     ("report/page/clinician.py", "MANY_CARDS"): "cards of a printed sheet",
     ("report/page/clinician.py", "MOST_CARDS"): "cards of a printed sheet",
+    ("report/page/clinician.py", "TITLES_FROM"): "cards of a printed sheet",
     ("report/page/law_map.py", "TILE"): "pixels of a drawing",
     ("report/page/law_map.py", "GAP"): "pixels of a drawing",
     ("report/screen.py", "SCREEN_LINES"): "lines of one screen",

@@ -13,7 +13,7 @@ from ketum.product.certificate import Confidence, HeaderField
 from ketum.product.layout import Line
 from ketum.product.wording import LABELS
 
-__all__ = ["DATES", "Field", "fields_of", "iso_date", "laboratory_of"]
+__all__ = ["DATES", "Field", "fields_of", "iso_date", "keep_field", "laboratory_of"]
 
 DATES = ("received", "tested", "reported", "expires")
 LONGEST = 160
@@ -145,6 +145,18 @@ def _of_pair(text: str, page: int, line: int) -> Iterator[Field]:
     pair = PAIR.match(text)
     if pair is not None and ACCREDITED.search(pair[1]) is None:
         yield from _some(_named(pair[1], pair[2], text, page, line))
+
+
+def keep_field(field: Field, header: dict[str, HeaderField]) -> None:
+    """The first of its name, and of accreditations the first that has a number."""
+    known = header.get(field.name)
+    has_more = known is not None and (
+        field.name == "accreditation"
+        and field.found.confidence is Confidence.HIGH
+        and known.confidence is not Confidence.HIGH
+    )
+    if known is None or has_more:
+        header[field.name] = field.found
 
 
 def laboratory_of(lines: Sequence[Line]) -> HeaderField | None:

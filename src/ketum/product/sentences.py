@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
+from ketum.product.certificate import NotRead
 from ketum.product.names import read_name
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "name_and_value",
     "names_in",
     "says_share_of_alkaloids",
+    "with_names",
 ]
 
 PATTERNS = (
@@ -106,3 +110,11 @@ def names_in(text: str, analytes: Analytes) -> frozenset[str]:
 def says_share_of_alkaloids(text: str) -> bool:
     """Whether a text says that shares are of all alkaloids and not of the product."""
     return OF_ALKALOIDS.search(text) is not None
+
+
+def with_names(not_read: Sequence[NotRead], analytes: Analytes) -> Iterator[NotRead]:
+    """What was not read, with the analytes that it names."""
+    for each in not_read:
+        cells = {read_name(part, analytes).analyte for part in each.text.split("  ")} - {None}
+        names = names_in(each.text, analytes) | {named.id for named in cells if named is not None}
+        yield replace(each, names=tuple(sorted(names)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ from ketum.product.certificate import (
 from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label, segments_of
 from ketum.product.conflicts import in_conflict
 from ketum.product.footnotes import Footnote, footnotes_of
-from ketum.product.header import Field, fields_of, laboratory_of
+from ketum.product.header import fields_of, keep_field, laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.marked_notes import marks_on, notes_of, with_signs
 from ketum.product.names import read_name
@@ -36,8 +36,8 @@ from ketum.product.sentences import (
     listed,
     mentions,
     name_and_value,
-    names_in,
     says_share_of_alkaloids,
+    with_names,
 )
 from ketum.product.settled import Placed, settled
 from ketum.product.shares import SHARE_OF_MASS, asked_of_alkaloids, asked_of_seven_oh
@@ -131,8 +131,10 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         pages=len(document.pages),
         header=state.header,
         samples=_samples(state, results),
-        results=tuple(results if _has_samples(state, results) else _whole(results)),
-        not_read=tuple(_with_names(state.not_read, analytes)),
+        results=tuple(
+            results if _has_samples(state, results) else [replace(r, sample="") for r in results]
+        ),
+        not_read=tuple(with_names(state.not_read, analytes)),
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
@@ -151,14 +153,6 @@ def _name_the_one_sample(state: _State) -> None:
 def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
     """The lines with every table upright and under one line of headings."""
     return upright(with_headings_joined(with_cells_parted(lines, analytes), analytes), analytes)
-
-
-def _with_names(not_read: Sequence[NotRead], analytes: Analytes) -> Iterator[NotRead]:
-    """What was not read, with the analytes that it names."""
-    for each in not_read:
-        cells = {read_name(part, analytes).analyte for part in each.text.split("  ")} - {None}
-        names = names_in(each.text, analytes) | {named.id for named in cells if named is not None}
-        yield replace(each, names=tuple(sorted(names)))
 
 
 def _has_samples(state: _State, results: Sequence[Result]) -> bool:
@@ -185,11 +179,6 @@ def _asked(
         questions += more
     state.questions.extend(questions)
     return results
-
-
-def _whole(results: Sequence[Result]) -> list[Result]:
-    """The one sample of a document needs no name."""
-    return [replace(result, sample="") for result in results]
 
 
 def _read_line(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:
@@ -285,23 +274,11 @@ def _take_header(line: Line, state: _State) -> bool:
             state.sample = each.found.value
             state.samples.setdefault(each.found.value, {})
         if state.sample:
-            _keep_field(each, state.samples[state.sample])
-        _keep_field(each, state.header)
+            keep_field(each, state.samples[state.sample])
+        keep_field(each, state.header)
     return bool(found) and not any(
         each.name in ("product", "method") and state.headed for each in found
     )
-
-
-def _keep_field(field: Field, header: dict[str, HeaderField]) -> None:
-    """The first of its name, and of accreditations the first that has a number."""
-    known = header.get(field.name)
-    has_more = known is not None and (
-        field.name == "accreditation"
-        and field.found.confidence is Confidence.HIGH
-        and known.confidence is not Confidence.HIGH
-    )
-    if known is None or has_more:
-        header[field.name] = field.found
 
 
 def _rows(line: Line, state: _State, analytes: Analytes, marks: Marks) -> None:

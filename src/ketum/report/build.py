@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from ketum.citation import Citation, Source
 from ketum.evidence import KnowledgeBase
@@ -21,7 +22,7 @@ from ketum.finding import (
 from ketum.report.document import document_of
 from ketum.report.figures import Figure, figures_of
 from ketum.report.guidance import Guidance, guidance
-from ketum.report.levels import Levels, levels_of
+from ketum.report.levels import Cited, Levels, levels_of
 from ketum.report.lines import plain_units
 from ketum.review import Answer, Review
 
@@ -69,6 +70,19 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelCites:
+    """The sources of the computed levels, and of each sentence beside them in its order."""
+
+    rows: tuple[Citation, ...] = ()
+    beyond: tuple[tuple[Citation, ...], ...] = ()
+    ratios: tuple[tuple[Citation, ...], ...] = ()
+
+    @property
+    def every(self) -> tuple[Citation, ...]:
+        return (*self.rows, *chain.from_iterable((*self.beyond, *self.ratios)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """Everything a reader is shown, in reading order; `document` is the contract's object.
 
@@ -101,6 +115,7 @@ class Report:
     rooms: tuple[str, ...]
     rooms_silent: tuple[str, ...]
     levels: Levels | None
+    level_cites: LevelCites
     sources: tuple[str, ...]
     sources_unconfirmed: int
     release: str
@@ -120,12 +135,11 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         sections=knowledge.sections,
         help_lines=knowledge.help_lines,
     )
-    numbers = _numbered(review.findings, said)
+    levels = None if review.exposure.answer is None else levels_of(review.exposure.answer)
+    level_cites = LevelCites() if levels is None else _level_cites(levels, knowledge)
+    numbers = _numbered(review.findings, said, level_cites)
     not_checked = tuple(_not_checked(review.unanswered))
-    elsewhere = {rule.code.title for rule in knowledge.law_rules}
-    elsewhere |= {rule.code.title for rule in knowledge.product_rules}
-    elsewhere |= {rule.code.title for rule in knowledge.plans.rules.values()}
-    without_rule = [t for t in knowledge.rulebook.titles_without_rule if t not in elsewhere]
+    without_rule = _without_rule(knowledge)
     disposition = review.disposition.word
     rooms = {
         "product": review.product,
@@ -134,10 +148,8 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         "plan": review.plan,
     }
     decided = review.disposition_because[0]
-    is_monitored = review.disposition is Disposition.MONITOR
-    found = ".found" if is_monitored and any(f.is_clinical for f in review.findings) else ""
     return Report(
-        heading=texts[f"heading.{disposition}{found}"].text,
+        heading=texts[f"heading.{disposition}{_found(review)}"].text,
         clock=texts[f"clock.{disposition}"].text,
         decided_by=f"{decided.why} (row {decided.row})",
         decision=next(row for row in knowledge.rulebook.dispositions if row.id == decided.row),
@@ -163,7 +175,8 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
             if (words := _of_room(room))
         ),
         rooms_silent=tuple(name for name, room in rooms.items() if room.answer is None),
-        levels=None if review.exposure.answer is None else levels_of(review.exposure.answer),
+        levels=levels,
+        level_cites=level_cites,
         sources=tuple(_source(cite) for cite in numbers),
         sources_unconfirmed=sum(not cite.confirmed for cite in numbers),
         release=f"Knowledge {review.evidence.release}, reviewed for {review.evidence.on}",
@@ -174,12 +187,42 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
     )
 
 
+def _found(review: Review) -> str:
+    """Which heading a case has that goes on as planned: it may still have findings."""
+    is_monitored = review.disposition is Disposition.MONITOR
+    return ".found" if is_monitored and any(f.is_clinical for f in review.findings) else ""
+
+
+def _without_rule(knowledge: KnowledgeBase) -> list[str]:
+    """Titles of the codes that nothing in this release can raise."""
+    elsewhere = {rule.code.title for rule in knowledge.law_rules}
+    elsewhere |= {rule.code.title for rule in knowledge.product_rules}
+    elsewhere |= {rule.code.title for rule in knowledge.plans.rules.values()}
+    return [t for t in knowledge.rulebook.titles_without_rule if t not in elsewhere]
+
+
 def _of_room(room: Answer) -> object:
     """Why a room says nothing, or the sentence of its answer, if it has one."""
     return room.reason or (room.answer or {}).get("summary")
 
 
-def _numbered(findings: Iterable[Finding], said: Guidance) -> dict[Citation, int]:
+def _level_cites(levels: Levels, knowledge: KnowledgeBase) -> LevelCites:
+    def resolved(cites: Iterable[Cited]) -> tuple[Citation, ...]:
+        return tuple(
+            Citation(source=knowledge.sources[c.source], at=c.at, confirmed=c.confirmed)
+            for c in cites
+        )
+
+    return LevelCites(
+        rows=resolved(levels.cites),
+        beyond=tuple(map(resolved, levels.beyond_cites)),
+        ratios=tuple(map(resolved, levels.ratio_cites)),
+    )
+
+
+def _numbered(
+    findings: Iterable[Finding], said: Guidance, levels: LevelCites
+) -> dict[Citation, int]:
     """Each source gets one number, in the order in which it is first read."""
     numbers: dict[str, int] = {}
     cited: dict[Citation, int] = {}
@@ -188,7 +231,8 @@ def _numbered(findings: Iterable[Finding], said: Guidance) -> dict[Citation, int
         for finding in findings
         for cite in (*finding.cites, *(c for a in finding.alternatives for c in a.cites))
     ]
-    for cite in (*read, *(c for sentence in said.sentences for c in sentence.cites)):
+    beside = (c for sentence in said.sentences for c in sentence.cites)
+    for cite in (*read, *levels.every, *beside):
         if cite.source.id not in numbers:
             numbers[cite.source.id] = len(numbers) + 1
             cited[cite] = numbers[cite.source.id]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from ketum.report.lines import Ink, Line, Look, fold, items
 
 __all__ = [
     "CAUTION",
     "SPOKEN",
+    "Cited",
     "Levels",
     "Row",
     "exposure_lines",
@@ -32,6 +33,14 @@ CAUTION = (
 )
 
 
+class Cited(NamedTuple):
+    """A source by its id, the place in it, and whether somebody read it there."""
+
+    source: str
+    at: str
+    confirmed: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One substance: each quantity as a middle with its range; empty where there is none."""
@@ -48,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """What a simulation says, in words."""
+    """What a simulation says, in words, and the sources of the rows and of each sentence."""
 
     rows: tuple[Row, ...] = ()
     beyond: tuple[str, ...] = ()
@@ -61,13 +70,18 @@ class Levels:
     domain: str = ""
     ratios: tuple[str, ...]
     ratios_short: tuple[str, ...]
+    cites: tuple[Cited, ...] = ()
+    beyond_cites: tuple[tuple[Cited, ...], ...] = ()
+    ratio_cites: tuple[tuple[Cited, ...], ...] = ()
 
 
 def levels_of(document: Object) -> Levels:
     """The words for the contract's object of a simulation."""
     ratios = cast("Sequence[Object]", document.get("ratios", ()))
     changed = Levels(
-        ratios=tuple(map(_ratio, ratios)), ratios_short=tuple(map(_ratio_short, ratios))
+        ratios=tuple(map(_ratio, ratios)),
+        ratios_short=tuple(map(_ratio_short, ratios)),
+        ratio_cites=tuple(map(_cited, ratios)),
     )
     if "analytes" not in document:
         return changed
@@ -81,7 +95,9 @@ def levels_of(document: Object) -> Levels:
     return replace(
         changed,
         rows=tuple(_row(name, found) for name, found in analytes.items()),
+        cites=_cited(document),
         beyond=tuple(entry["text"] for entry in beyond),
+        beyond_cites=tuple(map(_cited, beyond)),
         beyond_short=", ".join(dict.fromkeys(entry["respect"] for entry in beyond)),
         model=f"Model {document['model']} ({document['status']}), {people}.",
         others=tuple(
@@ -95,6 +111,13 @@ def levels_of(document: Object) -> Levels:
         assumed=tuple(cast("Sequence[str]", uncertainty["assumed"])),
         left_out=tuple(f"{entry['analyte']}: {entry['reason']}" for entry in left_out),
         domain=str(document["domain"]),
+    )
+
+
+def _cited(part: Object) -> tuple[Cited, ...]:
+    cites = cast("Sequence[Mapping[str, object]]", part.get("cites", ()))
+    return tuple(
+        Cited(str(each["source"]), str(each["at"]), bool(each["confirmed"])) for each in cites
     )
 
 

@@ -184,9 +184,10 @@ def _not_checked(report: Report, look: Look, detail: Detail) -> list[Line]:
 def _footer(report: Report, look: Look) -> list[Line]:
     number, unread = len(report.sources), report.sources_unconfirmed
     rooms = ", ".join(report.rooms_silent)
-    without = f"{report.not_covered_number} subjects without a rule"
+    number_without = report.not_covered_number
+    without = f"; {number_without} subjects without a rule" if number_without else ""
     return [
-        *fold(f"No answer: {rooms}; {without}.", look, hang="  "),
+        *fold(f"No answer: {rooms}{without}.", look, hang="  "),
         *fold(
             f"Sources: {number}, {unread} of them not confirmed. "
             "All of it: --full. Why: --explain CODE.",

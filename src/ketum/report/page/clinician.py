@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ketum.report.build import Card, Report, Tier
 from ketum.report.guidance import Sentence
-from ketum.report.levels import CAUTION
+from ketum.report.levels import CAUTION, Row
 from ketum.report.page.markup import Markup, element, items, join
 from ketum.report.page.shell import shell
 from ketum.report.page.signs import NOT_CHECKED, sign
-from ketum.report.page.why import day, link, why_card, why_decision, why_sentence
+from ketum.report.page.why import day, link, why_card, why_decision, why_level, why_sentence
 
 __all__ = ["render_html"]
 
@@ -19,7 +20,12 @@ NOTHING_FOUND = "monitor"
 # With more cards than these the print is smaller, so that two sheets still hold it.
 MANY_CARDS = 11
 MOST_CARDS = 17
-DENSE = ((MOST_CARDS, "most"), (MANY_CARDS, "more"))
+# Beyond these print gives only the titles of what is neither an emergency nor serious.
+TITLES_FROM = 20
+DENSE = ((TITLES_FROM, "titles"), (MOST_CARDS, "most"), (MANY_CARDS, "more"))
+ON_PAPER = (
+    "On paper these are titles only; the page says what to do, and names each source in full."
+)
 ROW_HEADS = ("Computed, ng/mL", "Peak", "After a dose", "Before the next")
 # The drawing beside the disposition; its words say where the person goes.
 SIGNS = {
@@ -37,6 +43,7 @@ def render_html(report: Report) -> str:
     open_tiers = [tier for tier in report.tiers if tier.severity in ALWAYS_COUNTED]
     folded = [tier for tier in report.tiers if tier.severity not in ALWAYS_COUNTED]
     nothing = "Nothing serious" if folded else "Nothing"
+    cards = sum(len(tier.cards) for tier in report.tiers)
     found = element(
         "section",
         *(_tier(tier, report) for tier in open_tiers),
@@ -49,11 +56,15 @@ def render_html(report: Report) -> str:
         "div",
         found,
         element("div", *_unknowns(report), class_="unknown"),
-        element("div", *(_folded(t, report, unfold=not open_tiers) for t in folded), class_="rest"),
+        element(
+            "div",
+            *(_folded(t, report, unfold=not open_tiers) for t in folded),
+            element("p", ON_PAPER, class_="on-paper") if cards > TITLES_FROM else "",
+            class_="rest",
+        ),
         class_="level",
     )
     beside = element("div", *_beside(report), class_="beside")
-    cards = sum(len(tier.cards) for tier in report.tiers)
     main = element(
         "main",
         *(_head(report, disposition), level, *_exposure(report), beside, _sources(report)),
@@ -195,15 +206,26 @@ def _exposure(report: Report) -> Iterator[Markup]:
     if levels is None:
         return
     parts = [element("p", CAUTION)]
+    of_model = [("Model", levels.model), ("Who was studied", levels.domain)]
+    of_model = [(name, told) for name, told in of_model if told]
     if levels.beyond:
         parts.append(element("p", element("strong", "Beyond what was studied in people.")))
-        parts.append(items(levels.beyond))
+        parts.append(
+            items(
+                [
+                    join((said, " ", why_level(f"beyond-{at}", said, of_model, cites, report)))
+                    for at, (said, cites) in enumerate(
+                        zip(levels.beyond, report.level_cites.beyond, strict=True), start=1
+                    )
+                ]
+            )
+        )
     if levels.rows:
         head = element("tr", *(element("th", name, scope="col") for name in ROW_HEADS))
         rows = (
             element(
                 "tr",
-                element("th", row.name, scope="row"),
+                element("th", row.name, " ", _why_row(row, of_model, report), scope="row"),
                 *(element("td", cell) for cell in (row.peak, row.after, row.trough)),
             )
             for row in levels.rows
@@ -212,9 +234,29 @@ def _exposure(report: Report) -> Iterator[Markup]:
         parts.append(element("table", caption, element("thead", head), element("tbody", *rows)))
     if levels.ratios:
         parts.append(element("h3", "Levels with kratom as multiples of those without, expected"))
-        parts.append(items(levels.ratios))
+        parts.append(
+            items(
+                [
+                    join((said, " ", why_level(f"ratio-{at}", _before(said), (), cites, report)))
+                    for at, (said, cites) in enumerate(
+                        zip(levels.ratios, report.level_cites.ratios, strict=True), start=1
+                    )
+                ]
+            )
+        )
     heading = element("h2", "Exposure", id="exposure")
     yield element("section", heading, *parts, class_="box levels")
+
+
+def _why_row(row: Row, of_model: Iterable[tuple[str, str]], report: Report) -> Markup:
+    told = [("Peak", f"{row.peak} ng/mL"), ("Spread", "range of 9 in 10 people"), *of_model]
+    identity = re.sub(r"[^a-z0-9]+", "-", row.name.lower()).strip("-")
+    return why_level(f"level-{identity}", row.name, told, report.level_cites.rows, report)
+
+
+def _before(said: str) -> str:
+    """Which medicine a sentence such as "midazolam: total 2.1 times" is about."""
+    return said.partition(":")[0]
 
 
 def _sentences(kind: str, sentences: Iterable[Sentence], report: Report) -> Markup:
@@ -241,7 +283,9 @@ def _sources(report: Report) -> Markup:
         entries.append(
             element(
                 "li",
-                f"{source.authors}. {source.title}. {source.year}. ",
+                f"{source.authors}. ",
+                element("span", f"{source.title}. ", class_="title"),
+                f"{source.year}. ",
                 link(source),
                 doubt,
                 id=f"source-{number}",

@@ -16,7 +16,7 @@ from ketum.report.figures import Figure
 from ketum.report.guidance import Sentence
 from ketum.report.page.markup import Markup, element, join
 
-__all__ = ["day", "link", "why_card", "why_decision", "why_sentence"]
+__all__ = ["day", "link", "why_card", "why_decision", "why_level", "why_sentence"]
 
 DOI = "doi:"
 
@@ -45,6 +45,18 @@ def why_sentence(identity: str, name: str, sentence: Sentence, report: Report) -
         _pairs([("Certainty", sentence.certainty.value), ("Knowledge release", report.release)]),
         _sources(sentence.cites, report),
     )
+
+
+def why_level(
+    identity: str,
+    name: str,
+    told: Iterable[tuple[str, str]],
+    cites: Iterable[Citation],
+    report: Report,
+) -> Markup:
+    """Why a number that was computed is what it is: the model, who was studied, its sources."""
+    pairs = [*told, ("Knowledge release", report.release)]
+    return _why(identity, name, _pairs(pairs), _sources(cites, report))
 
 
 def why_decision(report: Report) -> Markup:
