@@ -18,14 +18,18 @@ WORD = re.compile(r"[a-z]+|\d+")
 NOT_INSIDE = ("mixed", "none")
 # Lists of names taken apart once: those of a few releases.
 LISTS = 256
+# Texts on a form read once: the same stand in most cases of a batch.
+TEXTS = 1_024
 
 
 def form_of(text: str, knowledge: KnowledgeBase) -> KratomForm | None:
     """The form the text names; beside others ("capsules and 7-OH") the most dangerous one."""
     plain = " ".join(text.lower().replace("_", " ").split())
     whole = next((form for form in knowledge.forms if plain in form.names), None)
+    if whole is not None:
+        return whole
     inside = sorted(_inside(text, knowledge), key=lambda form: FAMILIES.index(form.family))
-    return whole or (inside[0] if inside else None)
+    return inside[0] if inside else None
 
 
 def strong_families(text: str | None, knowledge: KnowledgeBase) -> set[str]:
@@ -41,11 +45,18 @@ def is_label(text: str, knowledge: KnowledgeBase) -> bool:
     return bool(words) and labels.issuperset(words)
 
 
-def _inside(text: str, knowledge: KnowledgeBase) -> Iterator[KratomForm]:
+def _inside(text: str, knowledge: KnowledgeBase) -> tuple[KratomForm, ...]:
     """Forms with a name among the words, unless the words closely before deny it."""
     words = _words(text)
-    if not words:
-        return
+    return _among(tuple(words), knowledge) if words else ()
+
+
+@lru_cache(maxsize=TEXTS)
+def _among(said: tuple[str, ...], knowledge: KnowledgeBase) -> tuple[KratomForm, ...]:
+    return tuple(_named_in(list(said), knowledge))
+
+
+def _named_in(words: list[str], knowledge: KnowledgeBase) -> Iterator[KratomForm]:
     denying = _words_of(knowledge.words["denying"].words)
     for form in knowledge.forms:
         if form.id in NOT_INSIDE:

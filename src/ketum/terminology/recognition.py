@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ketum.evidence.qualifiers import Effect, Position
 from ketum.evidence.spelling import spelling
@@ -36,6 +37,8 @@ from ketum.terminology.sentence import (
 
 __all__ = ["recognise"]
 
+TEXTS_KEPT = 2_048
+LONGEST_KEPT = 120
 # Fields in which a name of three letters inside a longer text may be meant, in capitals.
 ABBREVIATED = (Field.AGENTS, Field.ALLERGIES, Field.VALUE)
 # A measurement is named by the whole text: "urine potassium" is not potassium.
@@ -59,7 +62,17 @@ def recognise(text: str, vocabulary: Vocabulary, field: Field) -> Reading:
     A name is matched without regard to case, hyphens, spaces and diacritics; one letter may
     be wrong in a long one. What is not understood is returned with its candidates.
     """
+    if len(text) > LONGEST_KEPT:
+        return _read(text, vocabulary, field)
+    return _kept(text, vocabulary, field)
+
+
+def _read(text: str, vocabulary: Vocabulary, field: Field) -> Reading:
     return _Text(text, vocabulary, field, lexicon_of(vocabulary, field)).read()
+
+
+# The same names stand in most cases of a batch: each is read once.
+_kept = lru_cache(maxsize=TEXTS_KEPT)(_read)
 
 
 class _Text:
