@@ -99,7 +99,7 @@ class Rule:
         return max((self.severity, *graded))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NamedFact:
     """A yes/no fact that several rows need, defined once."""
 
@@ -112,7 +112,7 @@ class NamedFact:
     reviewed: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ManagementRow:
     """One row of the management table; the highest severity per code is kept."""
 
@@ -126,7 +126,7 @@ class ManagementRow:
     reviewed: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Conflict:
     """What gives way when two findings ask for different things.
 
@@ -147,7 +147,7 @@ class Conflict:
     one_card: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DispositionRow:
     """One row of the disposition table; from the top, the first that holds decides."""
 
@@ -169,6 +169,11 @@ class Rulebook:
     management: tuple[ManagementRow, ...]
     conflicts: tuple[Conflict, ...]
     dispositions: tuple[DispositionRow, ...]
+
+    @cached_property
+    def early_facts(self) -> tuple[NamedFact, ...]:
+        """The facts that need no finding."""
+        return tuple(fact for fact in self.facts if not fact.reads_findings)
 
     def of_stage(self, stage: Stage) -> tuple[Rule, ...]:
         return self._by_stage[stage]

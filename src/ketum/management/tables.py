@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from ketum.evidence.rulebook import Conflict, DispositionRow, ManagementRow, Rulebook
 from ketum.finding import Because, Disposition, Finding
@@ -12,13 +13,18 @@ from ketum.reasoning import (
     Judgement,
     Missing,
     OpenQuestion,
+    Ready,
     View,
     certainty_of,
-    evaluate,
+    made_ready,
     merge,
     urgency_of,
 )
 from ketum.truth import UNKNOWN, YES
+
+# The tables of a few releases.
+TABLES = 32
+_Row = TypeVar("_Row", Conflict, DispositionRow, ManagementRow)
 
 __all__ = ["DecidedRow", "OpenRow", "Outcome", "apply_tables", "place"]
 
@@ -57,7 +63,7 @@ def apply_tables(view: View, book: Rulebook) -> Outcome:
     clinical findings and facts alone.
     """
     rows, open_rows = place(book.dispositions, view)
-    conflicts = tuple(c for c in book.conflicts if evaluate(c.when, view).truth is YES)
+    conflicts = [c for c, holds in _ready(book.conflicts, book) if holds(view).truth is YES]
     findings, questions = _management(book.management, conflicts, view)
     findings, led = _settle(findings, book.conflicts, view)
     return Outcome(
@@ -70,13 +76,19 @@ def apply_tables(view: View, book: Rulebook) -> Outcome:
     )
 
 
+@lru_cache(maxsize=TABLES)
+def _ready(rows: tuple[_Row, ...], book: Rulebook) -> tuple[tuple[_Row, Ready], ...]:
+    """Each row with its condition made ready once."""
+    return tuple((row, made_ready(row.when, book)) for row in rows)
+
+
 def place(
     table: Iterable[DispositionRow], view: View
 ) -> tuple[tuple[DecidedRow, ...], tuple[OpenRow, ...]]:
     """The rows that hold, the first of which decides, and the rows that cannot be decided."""
     decided, undecided = [], []
-    for row in table:
-        judgement = evaluate(row.when, view)
+    for row, holds in _ready(tuple(table), view.knowledge.rulebook):
+        judgement = holds(view)
         if judgement.truth is YES:
             decided.append(DecidedRow(row=row, because=judgement.because))
         elif judgement.truth is UNKNOWN:
@@ -90,21 +102,14 @@ def _management(
     dropped = {row_id for conflict in conflicts for row_id in conflict.drop_rows}
     findings = dict(view.findings)
     questions = []
-    for row in table:
+    for row, holds in _ready(tuple(table), view.knowledge.rulebook):
         if row.id in dropped:
             continue
-        judgement = evaluate(row.when, view)
+        judgement = holds(view)
         if judgement.truth is YES:
             merge(findings, _row_finding(row, judgement))
         elif judgement.truth is UNKNOWN:
-            questions.append(
-                OpenQuestion(
-                    needed_by=row.id,
-                    code=row.code.code,
-                    could_be=row.severity,
-                    missing=judgement.missing,
-                )
-            )
+            questions.append(OpenQuestion(row.id, row.code.code, row.severity, judgement.missing))
     return findings, tuple(questions)
 
 
@@ -131,8 +136,8 @@ def _settle(
     changed = {code for code, finding in settled.items() if view.findings.get(code) is not finding}
     # The wording that is settled below changes no code and no severity.
     full = view.with_findings(settled, view.open_questions, changed)
-    for conflict in conflicts:
-        if evaluate(conflict.when, full).truth is not YES:
+    for conflict, holds in _ready(tuple(conflicts), view.knowledge.rulebook):
+        if holds(full).truth is not YES:
             continue
         led = [code for code in conflict.leads if code in settled]
         leads.extend(led)

@@ -92,11 +92,18 @@ def judge_facts(facts: Iterable[NamedFact], view: View) -> View:
     """Judge named facts in their reading order; the answer is the view that knows them."""
     named = dict(view.named)
     growing = view.knowing(named)
-    for fact in facts:
+    for identity, reads_findings, holds in _facts_ready(tuple(facts), view.knowledge.rulebook):
         # What needs no finding is judged once: the findings since cannot have changed it.
-        if fact.reads_findings or fact.id not in named:
-            named[fact.id] = evaluate(fact.holds, growing)
+        if reads_findings or identity not in named:
+            named[identity] = holds(growing)
     return growing
+
+
+@lru_cache(maxsize=STAGES)
+def _facts_ready(
+    facts: tuple[NamedFact, ...], book: Rulebook
+) -> tuple[tuple[str, bool, Ready], ...]:
+    return tuple((f.id, f.reads_findings, made_ready(f.holds, book)) for f in facts)
 
 
 def merge(findings: dict[str, Finding], new: Finding) -> None:

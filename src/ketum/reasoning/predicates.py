@@ -8,7 +8,7 @@ from functools import lru_cache
 from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
 from ketum.facts import Facts, Interval, SaidFact, lies_within
 from ketum.finding import Because
-from ketum.reasoning.view import Judgement, Missing, View
+from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, View
 from ketum.truth import Truth, all_of
 
 __all__ = [
@@ -94,12 +94,16 @@ def judge_person(condition: PersonIs, view: View) -> Judgement:
 
 
 def _answer(key: str, truth: Truth, shown: str) -> Judgement:
+    if truth is Truth.NO:
+        return DOES_NOT_HOLD
     fact = key.replace(".", ": ").replace("_", " ")
     because = (Because(fact=fact, value=shown, where=key),)
     return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
 
 
 def _together(parts: list[Judgement]) -> Judgement:
+    if len(parts) == 1:
+        return parts[0]
     truth = all_of(part.truth for part in parts)
     because = tuple(b for part in parts for b in part.because)
     return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
@@ -123,7 +127,7 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         said = f"{unit}, estimated" if of == "grams_per_day" and kratom.grams_estimated else unit
         truth = lies_within(interval, bounds)
         parts.append(_kratom_answer(name, truth, f"{interval} {said}", kratom.place))
-    return parts[0] if len(parts) == 1 else _together(parts)
+    return _together(parts)
 
 
 _KRATOM_FLAGS = (
@@ -157,10 +161,16 @@ def _asked_of_kratom(
 
 
 def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement:
-    words = name.replace("_", " ")
-    because = (Because(fact="kratom", value=shown.replace("_", " "), where=place),)
+    if truth is Truth.YES:
+        return Judgement(truth, (Because("kratom", shown.replace("_", " "), place),))
+    return DOES_NOT_HOLD if truth is Truth.NO else _kratom_unknown(name)
+
+
+@lru_cache(maxsize=CONDITIONS)
+def _kratom_unknown(name: str) -> Judgement:
     key = f"kratom.{name.replace(' ', '_')}"
-    return Judgement.of(truth, because, (Missing(key, f"Kratom: {words} is not known."),))
+    missing = Missing(key, f"Kratom: {name.replace('_', ' ')} is not known.")
+    return Judgement(Truth.UNKNOWN, (), (missing,))
 
 
 def judge_allergic(condition: Allergic, view: View) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -77,7 +77,14 @@ class View:
 
     def knowing(self, named: Mapping[str, Judgement]) -> View:
         """With other named facts: what was asked of findings still stands."""
-        view = replace(self, named=named)
+        view = View(
+            knowledge=self.knowledge,
+            facts=self.facts,
+            findings=self.findings,
+            open_questions=self.open_questions,
+            named=named,
+            stage=self.stage,
+        )
         view.__dict__["asked"] = self.asked
         return view
 
@@ -88,10 +95,12 @@ class View:
         changed: Collection[str],
     ) -> View:
         """One stage on: what was asked of codes that did not change still stands."""
-        view = replace(
-            self,
+        view = View(
+            knowledge=self.knowledge,
+            facts=self.facts,
             findings=findings,
             open_questions=open_questions,
+            named=self.named,
             stage=None if self.stage is None else self.stage + 1,
         )
         view.__dict__["asked"] = {

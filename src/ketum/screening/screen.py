@@ -15,5 +15,4 @@ def screen(view: View) -> View:
     book = view.knowledge.rulebook
     if not view.findings and not view.open_questions:
         view = replace(view, stage=0)
-    early = [fact for fact in book.facts if not fact.reads_findings]
-    return judge(book.of_stage(Stage.SCREENING), judge_facts(early, view))
+    return judge(book.of_stage(Stage.SCREENING), judge_facts(book.early_facts, view))
