@@ -23,6 +23,7 @@ __all__ = [
 
 # Conditions on kratom made ready: those of a few releases.
 CONDITIONS = 4_096
+FAMILIES_SAID = {"seven_oh": "7-OH product", "adulterated": "adulterated product"}
 TIMES = {"current": ("current",), "past": ("past",), "ever": ("current", "past")}
 
 
@@ -118,7 +119,7 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         truth = getattr(kratom, name)
         parts.append(_kratom_answer(name, truth if wanted else ~truth, name, kratom.place))
     if condition.forms:
-        shown = ", ".join(sorted(kratom.families)) or "unknown"
+        shown = ", ".join(FAMILIES_SAID.get(f, f) for f in sorted(kratom.families)) or "unknown"
         known = bool(kratom.families & set(condition.forms))
         truth = Truth.YES if known else (Truth.NO if kratom.family_known else Truth.UNKNOWN)
         parts.append(_kratom_answer("form", truth, shown, kratom.place))

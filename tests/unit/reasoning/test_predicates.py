@@ -218,7 +218,7 @@ def test_a_yes_or_no_about_kratom_may_be_asked_either_way(
     ("families", "known", "judged"),
     [
         ({"leaf", "seven_oh"}, True, Judgement(
-            Y, (Because(fact="kratom", value="leaf, seven oh", where="kratom"),)
+            Y, (Because(fact="kratom", value="leaf, 7-OH product", where="kratom"),)
         )),
         ({"leaf"}, False, Judgement(Y, (Because(fact="kratom", value="leaf", where="kratom"),))),
         ({"extract"}, True, Judgement(N)),
