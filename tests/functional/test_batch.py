@@ -153,6 +153,86 @@ def test_a_part_that_is_killed_ends_the_run_and_leaves_whole_reviews(tmp_path: P
     assert all(json.loads(line) for line in written.splitlines())
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["other cases", "another day", "levels", "no review", "fewer cases", "a piece of text"],
+)
+def test_a_run_goes_on_only_with_what_it_was_made_from(tmp_path: Path, change: str) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    file.write_bytes(lines_of(CASES[:2]))
+    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output)).returncode == 0
+    file.write_bytes(lines_of(CASES[:3]))
+    day, more = DAY, []
+    if change == "other cases":
+        file.write_bytes(lines_of(CASES[::-1]))
+    elif change == "another day":
+        day = "2026-11-21"
+    elif change == "levels":
+        more = ["--exposure"]
+    elif change == "no review":
+        output.write_bytes(b"hello\n")
+    elif change == "fewer cases":
+        file.write_bytes(lines_of(CASES[:1]))
+    else:
+        output.write_bytes(b"notes of mine")
+    kept = output.read_bytes()
+    run = ketum("review", "--batch", str(file), "--on", day, "-o", str(output), "--resume", *more)
+    assert run.returncode == 2
+    assert b"was not made from these cases" in run.stderr
+    assert output.read_bytes() == kept
+
+
+def test_cases_that_were_added_are_reviewed_after_those_that_were(tmp_path: Path) -> None:
+    file, output, whole = (tmp_path / name for name in ("cases", "reviews", "whole"))
+    file.write_bytes(lines_of(CASES[:2]))
+    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output)).returncode == 0
+    file.write_bytes(lines_of(CASES))
+    run = ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output), "--resume")
+    assert run.returncode == 0
+    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(whole)).returncode == 0
+    assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no list of processes here")
+def test_workers_end_with_a_run_that_was_killed(tmp_path: Path) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    file.write_bytes(lines_of(CASES * 2000))
+    command = [KETUM, "review", "--batch", str(file), "--on", DAY, "-o", str(output)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as run:
+        while not (output.exists() and output.stat().st_size):
+            time.sleep(0.05)
+        workers = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        run.kill()
+    end = time.monotonic() + 30
+    while any(alive(worker) for worker in workers) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not [worker for worker in workers if alive(worker)]
+
+
+def alive(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_blank_lines_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "cases.ndjson"
+    file.write_bytes(lines_of(CASES[:1]) + b"\n  \n" + lines_of(CASES[1:2]))
+    run = ketum("review", "--batch", str(file), "--on", DAY)
+    assert run.returncode == 0
+    assert run.stderr == b"2 lines blank, 2 reviewed.\n"
+
+
+@pytest.mark.parametrize("other", [["--for", "patient"], ["--format", "html"]])
+def test_a_batch_is_for_a_program_alone(tmp_path: Path, other: list[str]) -> None:
+    file = tmp_path / "cases.ndjson"
+    file.write_bytes(lines_of(CASES[:1]))
+    run = ketum("review", "--batch", str(file), *other)
+    assert run.returncode == 2
+    assert run.stdout == b""
+
+
 def test_an_output_that_exists_is_not_overwritten(tmp_path: Path) -> None:
     file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
     file.write_bytes(lines_of(CASES[:1]))
@@ -180,6 +260,7 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
         ["review", "case.json", "--batch", "cases.ndjson"],
         ["review", "case.json", "--resume"],
         ["review", "--batch", "cases.ndjson", "--resume"],
+        ["review", "--batch", "-", "--resume", "-o", "reviews.ndjson"],
     ],
 )
 def test_wrong_usage_of_a_batch_ends_with_two(arguments: list[str]) -> None:

@@ -72,6 +72,8 @@ NOT_CLINICAL = {
     ("monitoring/watch.py", "MOST_DAYS_BEFORE"): "days whose midnights are looked up",
     ("monitoring/watch.py", "BEYOND"): "days whose midnights are looked up",
     ("reasoning/evaluate.py", "CONDITIONS"): "conditions kept ready",
+    ("facts/forms.py", "TEXTS"): "texts kept read",
+    ("management/tables.py", "TABLES"): "tables kept ready",
     ("reasoning/evaluate.py", "BOOKS"): "rulebooks kept ready",
     ("reasoning/judge.py", "STAGES"): "stages of rules kept ready",
     ("reasoning/predicates.py", "CONDITIONS"): "conditions kept ready",

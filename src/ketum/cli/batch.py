@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -35,6 +37,12 @@ LINES_IN_A_CHUNK = 32
 CHUNKS_IN_FLIGHT_A_CORE = 3
 # A review leaves nothing in circles; looking for some after every few objects finds nothing.
 SELDOM = 50_000
+MOST_COMPARED = 32
+BEGINS = b'{"disposition":'
+OTHERS = (
+    "The output was not made from these cases on this day with these options and this release of "
+    "the knowledge. Nothing was changed: choose another output, or give what it was made from."
+)
 BLANK = b" \t\r\n\xef\xbb\xbf"
 
 Advance = Callable[[int], None]
@@ -86,21 +94,34 @@ def review_lines(
     """
     # The program turns it off for one review; here it would let memory grow.
     gc.enable()
+    if resume and source == "-":
+        raise WrongUsage("--resume needs the same cases again: give a file to --batch, not -.")
     kept = _kept(output, resume)
-    with _opened(source) as lines, _writer(output) as out, _progress(source) as advance:
-        wanted = _after(_lines(lines), kept, on) if kept else _lines(lines)
+    asked = _Asked(on=on, today=date.today(), with_exposure=with_exposure)
+    blank: list[int] = []
+    with _opened(source) as lines, _progress(source) as advance:
+        wanted = _lines(lines, blank)
+        if output is not None and resume:
+            wanted = _after(wanted, kept, output, asked)
         try:
-            asked = _Asked(on=on, today=date.today(), with_exposure=with_exposure)
-            refused, written = _run(wanted, out, asked, advance)
+            with _writer(output) as out:
+                refused, written = _run(wanted, out, asked, advance)
         except KeyboardInterrupt:
             raise Stopped(f"Stopped. {_how_to_go_on(output)}") from None
         except BrokenProcessPool:
             raise Stopped(f"A part of the program was ended. {_how_to_go_on(output)}") from None
-    if refused:
-        sys.stderr.write(
-            f"{refused} line{'' if refused == 1 else 's'} refused, {kept + written} reviewed.\n"
-        )
+    if refused or blank:
+        counts = [f"{len(kept.ends) + written} reviewed"]
+        if blank:
+            counts.insert(0, f"{_lines_said(len(blank))} blank")
+        if refused:
+            counts.insert(0, f"{_lines_said(refused)} refused")
+        sys.stderr.write(f"{', '.join(counts)}.\n")
     return refused
+
+
+def _lines_said(number: int) -> str:
+    return f"{number} line{'' if number == 1 else 's'}"
 
 
 def _run(wanted: Iterable[Line], out: BinaryIO, asked: _Asked, advance: Advance) -> tuple[int, int]:
@@ -172,11 +193,20 @@ def _review_line(line: Line, asked: _Asked) -> Answer:
 def _start() -> None:
     """A keyboard interrupt is for the process that writes; the knowledge is read before work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _ready()
     # The knowledge stays to the end: nobody need look through it for what can be freed.
     gc.freeze()
     gc.set_threshold(SELDOM)
     gc.enable()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @cache
@@ -185,8 +215,11 @@ def _ready() -> KnowledgeBase:
     return load()
 
 
-def _lines(file: BinaryIO) -> Iterator[Line]:
-    """Every line that is not blank; of one that is too long, enough to be refused for it."""
+def _lines(file: BinaryIO, blank: list[int]) -> Iterator[Line]:
+    """Every line that is not blank; of one that is too long, enough to be refused for it.
+
+    The numbers of those that are blank go into `blank`.
+    """
     number = 0
     while content := file.readline(MAX_BYTES + 1):
         number += 1
@@ -195,6 +228,8 @@ def _lines(file: BinaryIO) -> Iterator[Line]:
             pass
         if content.strip(BLANK):
             yield Line(number, content)
+        else:
+            blank.append(number)
 
 
 def _chunked(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -203,40 +238,89 @@ def _chunked(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-def _after(lines: Iterator[Line], reviewed: int, on: date | None) -> Iterator[Line]:
-    """The lines after the first `reviewed` that can be reviewed; refused ones before are named."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Where each whole review that an output holds ends."""
+
+    ends: tuple[int, ...] = ()
+
+    def compared(self) -> frozenset[int]:
+        """The first, the last and some between: these are made again and compared."""
+        number = len(self.ends)
+        apart = max(1, number // MOST_COMPARED)
+        return frozenset({*range(0, number, apart), number - 1})
+
+    def review(self, at: int, output: Path) -> bytes:
+        start = self.ends[at - 1] if at else 0
+        with output.open("rb") as file:
+            file.seek(start)
+            return file.read(self.ends[at] - start)
+
+
+def _after(lines: Iterator[Line], kept: _Kept, output: Path, asked: _Asked) -> Iterator[Line]:
+    """The lines after those that were reviewed; refused ones before are named again.
+
+    A last piece of a review is cut off once all that is kept was found to be of these lines.
+
+    Raises:
+        WrongUsage: a review that is kept is not that of its line.
+    """
+    compared = kept.compared()
+    at, number, is_cut = 0, len(kept.ends), False
     for line in lines:
-        if not reviewed:
+        if at == number:
+            if not is_cut and output.is_file():
+                os.truncate(output, kept.ends[-1] if kept.ends else 0)
+            is_cut = True
             yield line
             continue
-        try:
-            read(line.content.strip(BLANK), Format.JSON, today=date.today(), on=on)
-            reviewed -= 1
-        except InputRefused:
+        if at in compared:
+            answer = _review_line(line, asked)
+            if not answer.complaints and answer.review + b"\n" != kept.review(at, output):
+                raise WrongUsage(OTHERS)
+            is_refused = bool(answer.complaints)
+        else:
+            is_refused = not _can_be_read(line, asked)
+        if is_refused:
             yield line
+        else:
+            at += 1
+    if at < number:
+        raise WrongUsage(OTHERS)
 
 
-def _kept(output: Path | None, resume: bool) -> int:
-    """How many whole reviews the output holds; a last piece of one is cut off."""
+def _can_be_read(line: Line, asked: _Asked) -> bool:
+    try:
+        read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
+    except InputRefused:
+        return False
+    return True
+
+
+def _kept(output: Path | None, resume: bool) -> _Kept:
+    """The whole reviews that the output holds, without a last piece of one."""
     if not resume:
         if output is not None and output.is_file() and output.stat().st_size:
             raise WrongUsage(
                 "The output file exists. Give --resume to go on after its last review, or another "
                 "name."
             )
-        return 0
+        return _Kept()
     if output is None:
         raise WrongUsage("--resume needs the output file of the run that stopped: -o FILE.")
     if not output.is_file():
-        return 0
-    whole, end = 0, 0
-    with output.open("rb+") as file:
+        return _Kept()
+    ends, end, piece = [], 0, b""
+    with output.open("rb") as file:
         for line in file:
             if line.endswith(b"\n"):
-                whole += 1
                 end += len(line)
-        file.truncate(end)
-    return whole
+                ends.append(end)
+            else:
+                piece = line
+    if not (piece.startswith(BEGINS) or BEGINS.startswith(piece)):
+        raise WrongUsage(OTHERS)
+    return _Kept(tuple(ends))
 
 
 def _how_to_go_on(output: Path | None) -> str:

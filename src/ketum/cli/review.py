@@ -112,6 +112,8 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     """Review one case: what is dangerous now, what to do, what was not checked."""
     _check_long(full or plain or explain is not None, format, reader, batch)
     if batch is not None:
+        if reader is not Reader.CLINICIAN or format is Output.HTML:
+            raise WrongUsage("A batch is JSON for a program: --for and --format go with one case.")
         _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
         return
     if case is None or resume:
@@ -145,17 +147,6 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
 def _check_long(long: bool, format: Output, reader: Reader, batch: str | None) -> None:
     if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
         raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
-
-
-def _one_case(case: str | None, reader: Reader, format: Output, *, resume: bool) -> str:
-    """The case that is reviewed alone, if the options go together."""
-    if case is None:
-        raise WrongUsage("Give a case file, or - for input, or --batch FILE.")
-    if resume:
-        raise WrongUsage("--resume goes on with a batch: give --batch FILE and -o FILE.")
-    if reader is Reader.PATIENT and format not in HANDOUTS:
-        raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
-    return case
 
 
 def _read_case(case: str, on: str | None) -> Case:
