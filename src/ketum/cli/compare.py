@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from ketum.cli.late import CaseRooms
 from ketum.cli.output import write
 from ketum.cli.review import day_of
 from ketum.cli.stored import stored_review
@@ -70,7 +71,8 @@ def _seen(path: str, day: date | None, knowledge: KnowledgeBase) -> dict[str, ob
         return stored
     notation = Format.JSON if _starts_json(content) else Format.TOML
     case = read(content, notation, today=date.today(), on=day)
-    return document_of(review(case, knowledge))
+    rooms = CaseRooms(Path("." if path == "-" else path).parent)
+    return document_of(review(case, knowledge, certify=rooms.certify, expose=rooms.expose))
 
 
 def _starts_json(content: bytes) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import json
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    ValidationError,
+)
 
 from ketum.errors import Complaint, InputRefused
 from ketum.intake import Format, sound_text
@@ -55,6 +62,24 @@ class _Evidence(_Model):
     on: Shown
 
 
+class _Peak(_Model):
+    median: FiniteFloat
+    p05: FiniteFloat
+    p95: FiniteFloat
+
+
+class _Analyte(_Model):
+    cmax: _Peak
+
+
+class _Levels(_Model):
+    analytes: dict[Shown, _Analyte] = {}
+
+
+class _Exposure(_Model):
+    answer: _Levels | None = None
+
+
 class _Review(_Model):
     disposition: Literal[
         "monitor", "supervised_only", "stop_and_refer", "urgent_specialist", "emergency"
@@ -64,6 +89,7 @@ class _Review(_Model):
     unanswered: list[_Unanswered]
     not_recognised: list[_Unread]
     evidence: _Evidence
+    exposure: _Exposure = _Exposure()
 
 
 def stored_review(content: bytes) -> dict[str, object] | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ketum.report.levels import short
+
 __all__ = [
     "Change",
     "Comparison",
@@ -15,6 +17,11 @@ __all__ = [
     "compare",
     "comparison_object",
 ]
+
+
+# How a review marks what was given and what no rule acts on.
+NOT_USED = "not read: "
+NO_PEAK = "not computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +45,18 @@ class SeenFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What of a review can be compared; `decided` is the row that decided, and why."""
+    """What of a review can be compared; `decided` is the row that decided, and why.
+
+    `not_used` was given, and no rule acts on it; `peaks` are computed, in ng/mL with their range.
+    """
 
     disposition: str
     decided: tuple[str, str]
     findings: tuple[SeenFinding, ...]
     unanswered: Mapping[str, str]
+    not_used: tuple[str, ...]
     not_recognised: tuple[str, ...]
+    peaks: Mapping[str, str]
     release: str
     on: str
 
@@ -77,6 +89,9 @@ class Comparison:
     newly_unanswered: tuple[str, ...]
     newly_unread: tuple[str, ...]
     no_longer_unread: tuple[str, ...]
+    newly_unused: tuple[str, ...]
+    no_longer_unused: tuple[str, ...]
+    peaks: tuple[tuple[str, str, str], ...]
 
     @property
     def is_empty(self) -> bool:
@@ -84,8 +99,9 @@ class Comparison:
         parts = (self.appeared, self.gone, self.regraded, self.other_facts)
         known = (self.newly_answered, self.newly_unanswered)
         unread = (self.newly_unread, self.no_longer_unread)
+        unused = (self.newly_unused, self.no_longer_unused)
         moved = self.before.disposition != self.after.disposition
-        return not moved and not any((*parts, *known, *unread))
+        return not moved and not any((*parts, *known, *unread, *unused, self.peaks))
 
 
 def _seen(document: Mapping[str, Any]) -> Seen:
@@ -103,11 +119,32 @@ def _seen(document: Mapping[str, Any]) -> Seen:
             )
             for finding in document["findings"]
         ),
-        unanswered={entry["fact"]: entry["why"] for entry in document["unanswered"]},
+        unanswered={
+            entry["fact"]: entry["why"]
+            for entry in document["unanswered"]
+            if not entry["fact"].startswith(NOT_USED)
+        },
+        not_used=tuple(
+            entry["fact"].removeprefix(NOT_USED)
+            for entry in document["unanswered"]
+            if entry["fact"].startswith(NOT_USED)
+        ),
+        peaks=_peaks(document),
         not_recognised=tuple(entry["text"] for entry in document["not_recognised"]),
         release=document["evidence"]["release"],
         on=document["evidence"]["on"],
     )
+
+
+def _peaks(document: Mapping[str, Any]) -> dict[str, str]:
+    """The peak of each substance: the middle, and the range of 9 in 10 people."""
+    analytes = ((document.get("exposure") or {}).get("answer") or {}).get("analytes") or {}
+    return {name: _peak(found["cmax"]) for name, found in analytes.items()}
+
+
+def _peak(spread: Mapping[str, float]) -> str:
+    middle, low, high = (short(spread[end]) for end in ("median", "p05", "p95"))
+    return f"{middle} ({low} to {high})"
 
 
 def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
@@ -139,6 +176,14 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
         newly_unanswered=_without(after.unanswered, before.unanswered),
         newly_unread=_without(after.not_recognised, before.not_recognised),
         no_longer_unread=_without(before.not_recognised, after.not_recognised),
+        newly_unused=_without(after.not_used, before.not_used),
+        no_longer_unused=_without(before.not_used, after.not_used),
+        peaks=tuple(
+            (name, before.peaks.get(name, NO_PEAK), after.peaks.get(name, NO_PEAK))
+            for name in dict.fromkeys((*before.peaks, *after.peaks))
+            # A review that was kept without levels says nothing of them.
+            if before.peaks and after.peaks and before.peaks.get(name) != after.peaks.get(name)
+        ),
     )
 
 
@@ -183,6 +228,12 @@ def comparison_object(comparison: Comparison) -> dict[str, object]:
         "newly_unanswered": list(comparison.newly_unanswered),
         "newly_not_recognised": list(comparison.newly_unread),
         "no_longer_not_recognised": list(comparison.no_longer_unread),
+        "newly_given_without_a_rule": list(comparison.newly_unused),
+        "no_longer_given_without_a_rule": list(comparison.no_longer_unused),
+        "peaks": [
+            {"analyte": name, "before": before, "after": after, "unit": "ng/mL"}
+            for name, before, after in comparison.peaks
+        ],
         "evidence": {
             "before": {"release": before.release, "on": before.on},
             "after": {"release": after.release, "on": after.on},

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ketum.evidence.words import Text
-from ketum.report.compare import Change, Comparison, Reason
+from ketum.finding import FOLLOWING_FAMILIES
+from ketum.report.compare import Change, Comparison, Reason, Seen
 from ketum.report.lines import Ink, Line, Look, fold, items, mark, plain_units
 
 __all__ = ["comparison_lines"]
 
 Texts = Mapping[str, Text]
+MONITOR = "monitor"
+ENTRY = re.compile(r"(\w+)\[(\d+)\]")
+PATH = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
 def comparison_lines(comparison: Comparison, texts: Texts, look: Look) -> list[Line]:
@@ -31,8 +36,10 @@ def comparison_lines(comparison: Comparison, texts: Texts, look: Look) -> list[L
     if comparison.gone:
         lines += fold("Gone is not the same as excluded: see what is not known.", look)
     known = (
-        ("Now known", comparison.newly_answered),
-        ("No longer known", comparison.newly_unanswered),
+        ("Now known", tuple(map(_plainly, comparison.newly_answered))),
+        ("No longer known", tuple(map(_plainly, comparison.newly_unanswered))),
+        ("Given in the second only, and no rule acts on it", comparison.newly_unused),
+        ("Given in the first only, and no rule acts on it", comparison.no_longer_unused),
         ("Not recognised in the second", comparison.newly_unread),
         ("Not recognised in the first only", comparison.no_longer_unread),
     )
@@ -42,16 +49,29 @@ def comparison_lines(comparison: Comparison, texts: Texts, look: Look) -> list[L
                 Line(""),
                 *fold(f"{title} ({len(facts)}): {'; '.join(facts)}.", look, hang="  "),
             ]
+    if comparison.peaks:
+        lines += [Line(""), Line("Computed peaks that differ, ng/mL (9 in 10 people)", Ink.STRONG)]
+        lines += items(
+            [f"{name}: before {old}, after {new}" for name, old, new in comparison.peaks], look
+        )
     return [*lines, Line(""), *_evidence(comparison, look)]
+
+
+def _plainly(fact: str) -> str:
+    """A fact without the signs of a path: "opioid: overdoses", "medicines, entry 3"."""
+    entry = ENTRY.fullmatch(fact)
+    if entry is not None:
+        return f"{entry[1]}, entry {int(entry[2]) + 1}"
+    return fact.replace(".", ": ", 1).replace("_", " ") if PATH.fullmatch(fact) else fact
 
 
 def _disposition(comparison: Comparison, texts: Texts, look: Look) -> list[Line]:
     before, after = comparison.before, comparison.after
-    now = f"{texts[f'heading.{after.disposition}'].text}  ({_clock(after.disposition, texts)})"
+    now = f"{_heading(after, texts)}  ({_clock(after.disposition, texts)})"
     if before.disposition == after.disposition:
         lines = fold(f"Disposition unchanged: {now}", look, ink=Ink.STRONG)
     else:
-        was = f"{texts[f'heading.{before.disposition}'].text} ({_clock(before.disposition, texts)})"
+        was = f"{_heading(before, texts)} ({_clock(before.disposition, texts)})"
         lines = fold(f"Disposition before: {was}", look)
         lines += fold(f"Disposition after:  {now}", look, ink=Ink.STRONG)
     row, why = after.decided
@@ -59,6 +79,13 @@ def _disposition(comparison: Comparison, texts: Texts, look: Look) -> list[Line]
     if before.decided[0] != row:
         lines += fold(f"Before: {before.decided[1]} (row {before.decided[0]})", look)
     return lines
+
+
+def _heading(seen: Seen, texts: Texts) -> str:
+    is_found = seen.disposition == MONITOR and any(
+        finding.code.partition("_")[0] not in FOLLOWING_FAMILIES for finding in seen.findings
+    )
+    return texts[f"heading.{seen.disposition}{'.found' if is_found else ''}"].text
 
 
 def _clock(disposition: str, texts: Texts) -> str:
@@ -75,10 +102,13 @@ def _change(change: Change, texts: Texts, look: Look) -> list[Line]:
     lines = fold(heading, look, indent="  ", hang="    ", ink=Ink.STRONG)
     if change.after is not None:
         lines += fold(f"Do: {change.action}", look, indent="    ", hang="        ")
-    facts = [f"now {_said(reason, texts)}" for reason in change.new_facts]
-    facts += [f"no longer {_said(reason, texts)}" for reason in change.gone_facts]
+    # A finding that stays may rest on other facts, while those it rested on still hold.
+    stays = change.before is not None and change.after is not None
+    how, on = ("Rests", "on ") if stays else ("Why:", "")
+    facts = [f"now {on}{_said(reason, texts)}" for reason in change.new_facts]
+    facts += [f"no longer {on}{_said(reason, texts)}" for reason in change.gone_facts]
     if facts:
-        lines += fold(f"Why: {'; '.join(facts)}", look, indent="    ", hang="        ")
+        lines += fold(f"{how} {'; '.join(facts)}", look, indent="    ", hang="        ")
     elif change.before != change.after:
         why = (
             "Why: the facts that are its reasons are the same; see what is known, and the release."

@@ -113,3 +113,42 @@ def test_the_object_holds_the_same_as_the_text(knowledge: KnowledgeBase) -> None
     jsonschema.validate(answer, {"type": "object", "required": ["disposition", "appeared"]})
     assert json.loads(json.dumps(answer)) == answer
     assert answer["disposition"]["after"] == "emergency"  # type: ignore[index]
+
+
+def test_a_word_that_no_rule_acts_on_is_given_and_not_unknown(knowledge: KnowledgeBase) -> None:
+    plain = seen(knowledge, **QUIET)
+    word = {"fact": "not read: vomiting", "needed_by": [], "why": "vomiting was given."}
+    more = plain | {"unanswered": [*plain["unanswered"], word]}  # type: ignore[misc]
+    text = told(more, plain, knowledge)
+    assert "Given in the first only, and no rule acts on it (1): vomiting." in text
+    assert "Now known" not in text
+    text = told(plain, more, knowledge)
+    assert "Given in the second only, and no rule acts on it (1): vomiting." in text
+    assert "No longer known" not in text
+
+
+def test_levels_that_differ_are_a_difference(knowledge: KnowledgeBase) -> None:
+    plain = seen(knowledge, **QUIET)
+    low, high = (
+        plain
+        | {
+            "exposure": {
+                "answer": {
+                    "analytes": {"mitragynine": {"cmax": {"median": m, "p05": 50.0, "p95": 900.0}}}
+                }
+            }
+        }
+        for m in (270.0, 400.0)
+    )
+    assert compare(plain, plain).is_empty
+    assert not compare(low, high).is_empty
+    text = told(low, high, knowledge)
+    assert "mitragynine: before 270 (50 to 900), after 400 (50 to 900)" in text
+    assert "Nothing else differs" not in text
+
+
+def test_a_path_is_told_in_words(knowledge: KnowledgeBase) -> None:
+    before = seen(knowledge, **QUIET)
+    entry = {"fact": "medicines[2]", "needed_by": [], "why": "More is needed."}
+    after = before | {"unanswered": [*before["unanswered"], entry]}  # type: ignore[misc]
+    assert "No longer known (1): medicines, entry 3." in told(before, after, knowledge)
