@@ -17,10 +17,12 @@ from ketum.facts.model import AgentFact
 from ketum.terminology import Concept, ConceptKind, Field, recognise
 from ketum.truth import Truth
 
-__all__ = ["AgentReader"]
+__all__ = ["AgentReader", "days_without"]
 
 KRATOM_CLASS = "kratom_products"
 SEVEN_OH_CLASS = "seven_oh_like"
+ACTING = ("full_agonist", "partial_agonist", "mixed_agonist_antagonist")
+MOUD = "moud"
 ENDED = "stopped"
 OFF_BOARD = (ENDED, "past")
 PATTERNS = (
@@ -114,27 +116,39 @@ class AgentReader:
             text for text in (agent.frequency, agent.note, agent.dose, concept.remark) if text
         )
         label = drugs[0].label if concept.kind is ConceptKind.COMBINATION else concept.label
+        days = days_since(agent.last_use, self.on, self.knowledge, said_beside=concept.remark)
+        patterns = frozenset(
+            name
+            for name in PATTERNS
+            if self.knowledge.words[f"pattern_{name}"].occurs_in(
+                words if name == "adulterant" else f"{agent.name} {words}"
+            )
+        )
+        is_gone = days is not None and self._is_gone(drugs, days, patterns, f"{agent.name} {words}")
         self.found.append(
             AgentFact(
                 options=drugs,
                 label=label,
                 place=agent.place,
-                on_board=self._on_board(agent, concept),
-                status=self._status(agent, concept),
+                on_board=Truth.NO if is_gone else self._on_board(agent, concept),
+                status=self._status(agent, concept, is_gone=is_gone),
                 as_prescribed=self._as_prescribed(words, key),
-                patterns=frozenset(
-                    name
-                    for name in PATTERNS
-                    if self.knowledge.words[f"pattern_{name}"].occurs_in(
-                        words if name == "adulterant" else f"{agent.name} {words}"
-                    )
-                ),
+                patterns=patterns,
                 mg_per_day=self._mg_per_day(agent, concept),
-                days_since_last_use=days_since(
-                    agent.last_use, self.on, self.knowledge, said_beside=concept.remark
-                ),
+                days_since_last_use=days,
             )
         )
+
+    def _is_gone(
+        self, drugs: tuple[Drug, ...], days: Interval, patterns: frozenset[str], words: str
+    ) -> bool:
+        """Whether an opioid was surely taken so long ago that it acts no more."""
+        acts = all(drug.opioid_role in ACTING for drug in drugs)
+        if not acts or self.knowledge.words["depot"].occurs_in(words):
+            return False
+        lasts = "transdermal" in patterns or any(MOUD in drug.classes for drug in drugs)
+        limit = "long_opioid_gone_days" if lasts else "opioid_gone_days"
+        return days.low >= self.knowledge.parameters[limit].value
 
     def _on_board(self, agent: Agent, concept: Concept) -> Truth:
         if not (agent.present and concept.present):
@@ -145,9 +159,11 @@ class AgentReader:
             return Truth.NO
         return Truth.NO if self._status(agent, concept) in (*OFF_BOARD, "family") else Truth.YES
 
-    def _status(self, agent: Agent, concept: Concept) -> str:
-        if agent.status is not None:
+    def _status(self, agent: Agent, concept: Concept, *, is_gone: bool = False) -> str:
+        if agent.status is not None and not (is_gone and agent.status not in OFF_BOARD):
             return agent.status
+        if is_gone:
+            return "past"
         if concept.time == "history":
             return "past"
         if concept.time in ("past", "family"):
@@ -166,6 +182,15 @@ class AgentReader:
         if key == "medicines" and self.knowledge.words["as_prescribed"].occurs_in(words):
             return Truth.YES
         return Truth.UNKNOWN
+
+
+def days_without(opioid: Opioid | None, on: date, knowledge: KnowledgeBase) -> Interval | None:
+    """Days since the last opioid: as given, else since the day of the last use."""
+    if opioid is None:
+        return None
+    if opioid.days_since_last_opioid is not None:
+        return Interval.exactly(opioid.days_since_last_opioid)
+    return days_since(opioid.last_use, on, knowledge)
 
 
 def _typical(drugs: tuple[Drug, ...]) -> tuple[Drug, ...]:

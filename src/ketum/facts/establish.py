@@ -9,7 +9,7 @@ from typing import Any
 
 from ketum.case import Agent, Case, Listing, Observation, Statement
 from ketum.evidence import KnowledgeBase
-from ketum.facts.agents import AgentReader
+from ketum.facts.agents import AgentReader, days_without
 from ketum.facts.drug_tests import read_drug_test
 from ketum.facts.interval import Interval
 from ketum.facts.kidney import derived_filtration
@@ -113,7 +113,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     closed = {key: listing.is_closed for key, listing in answered.items()}
     opioid = case.opioid
     overdoses = opioid.overdoses if opioid else None
-    days = opioid.days_since_last_opioid if opioid else None
+    days = days_without(opioid, case.on, knowledge)
     kratom_facts = read_kratom(
         case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss
     )
@@ -131,7 +131,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         scales_done=tuple(done),
         allergens=tuple(reading.allergens),
         overdoses=None if overdoses is None else Interval.exactly(overdoses),
-        days_since_last_opioid=None if days is None else Interval.exactly(days),
+        days_since_last_opioid=days,
         closed=closed,
         asked=asked,
         unread={key: reading.unread.get(key, 0) for key in answered},
