@@ -180,13 +180,13 @@ def _review_chunk(chunk: list[Line], asked: _Asked) -> list[Answer]:
 
 def _review_line(line: Line, asked: _Asked) -> Answer:
     size = len(line.content)
-    try:
-        case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
-    except InputRefused as error:
-        return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
     rooms = CaseRooms(Path())
     expose = rooms.expose if asked.with_exposure else None
-    document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
+    try:
+        case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
+        document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
+    except InputRefused as error:
+        return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
     return Answer(line.number, size, to_json(document), ())
 
 

@@ -112,8 +112,6 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     """Review one case: what is dangerous now, what to do, what was not checked."""
     _check_long(full or plain or explain is not None, format, reader, batch)
     if batch is not None:
-        if reader is not Reader.CLINICIAN or format is Output.HTML:
-            raise WrongUsage("A batch is JSON for a program: --for and --format go with one case.")
         _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
         return
     if case is None or resume:
@@ -147,6 +145,8 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
 def _check_long(long: bool, format: Output, reader: Reader, batch: str | None) -> None:
     if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
         raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
+    if batch is not None and (reader is not Reader.CLINICIAN or format is Output.HTML):
+        raise WrongUsage("A batch is JSON for a program: --for and --format go with one case.")
 
 
 def _read_case(case: str, on: str | None) -> Case:

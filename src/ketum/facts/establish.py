@@ -48,6 +48,7 @@ class _Reading:
     not_recognised: list[NotRecognised] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    impossible: list[str] = field(default_factory=list)
     measured: list[MeasureFact] = field(default_factory=list)
     infant: bool = False
 
@@ -58,6 +59,7 @@ class _Reading:
             miss=self.miss,
             note=self.note,
             unused=self.unused.append,
+            impossible=self.impossible.append,
         )
 
     def note(self, text: str, where: str, read_as: str) -> None:
@@ -115,7 +117,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     overdoses = opioid.overdoses if opioid else None
     days = days_without(opioid, case.on, knowledge)
     kratom_facts = read_kratom(
-        case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss
+        case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss, reading.note
     )
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
     measures += derived_filtration(measures, person, knowledge)
@@ -137,6 +139,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         unread={key: reading.unread.get(key, 0) for key in answered},
         not_recognised=tuple(reading.not_recognised),
         unused=tuple(dict.fromkeys(reading.unused)),
+        impossible=tuple(dict.fromkeys(reading.impossible)),
     )
 
 
