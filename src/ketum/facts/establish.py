@@ -14,6 +14,7 @@ from ketum.facts.drug_tests import read_drug_test
 from ketum.facts.interval import Interval
 from ketum.facts.kidney import derived_filtration
 from ketum.facts.kratom import read_kratom
+from ketum.facts.last_use import days_ago
 from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
@@ -250,6 +251,11 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
         return "past"
     words = reading.knowledge.words
     is_event = concept.term.id in words["history_under_conditions"].entries
+    # What began long ago may go on; a seizure of ten days ago is over.
+    lasts = concept.term.id in words["dangerous_for_weeks"].entries
+    ago = days_ago(statement.name, reading.knowledge) if is_event and not lasts else None
+    if ago is not None and not _is_current(reading, reading.case.on - timedelta(ago.low), key):
+        return "past"
     acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
     return "past" if key == "conditions" and is_event and not acute else "current"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -16,11 +17,11 @@ from ketum.review import review
 DAY = date(2026, 11, 22)
 
 
-def observed(what: str, value: object, unit: str | None = None) -> dict[str, object]:
+def observed(what: str, value: object, unit: str | None = None) -> Mapping[str, object]:
     return {"observations": [{"what": what, "value": value, **({"unit": unit} if unit else {})}]}
 
 
-def refused(case: dict[str, object], knowledge: KnowledgeBase) -> list[str]:
+def refused(case: Mapping[str, object], knowledge: KnowledgeBase) -> list[str]:
     """The places complained of; nothing of the case is quoted."""
     try:
         review(read(json.dumps(case).encode(), Format.JSON, today=DAY), knowledge)
@@ -96,7 +97,7 @@ def test_every_impossible_value_is_told_at_once(knowledge: KnowledgeBase) -> Non
     ],
 )
 def test_an_impossible_count_or_age_is_refused(
-    case: dict[str, object], knowledge: KnowledgeBase
+    case: Mapping[str, object], knowledge: KnowledgeBase
 ) -> None:
     assert len(refused(case, knowledge)) == 1
 
@@ -110,7 +111,7 @@ def test_an_impossible_count_or_age_is_refused(
     ],
 )
 def test_what_cannot_be_read_is_told(
-    case: dict[str, object], text: str, knowledge: KnowledgeBase
+    case: Mapping[str, object], text: str, knowledge: KnowledgeBase
 ) -> None:
     facts = establish(read(json.dumps(case).encode(), Format.JSON, today=DAY), knowledge)
     assert text in [entry.text for entry in facts.not_recognised]
