@@ -58,7 +58,7 @@ def test_the_object_holds_one_substance_and_form_when_asked() -> None:
 
 def test_several_places_stand_in_one_table() -> None:
     text = law("US-KY", "US-TN", "TH", "--substance", "leaf", "--on", "2027-01-01")
-    rows = [line.split()[:3] for line in text.splitlines()[-3:]]
+    rows = [line.split()[:3] for line in text.splitlines()[3:6]]
     assert rows == [
         ["US-KY", "leaf", "prohibited"],
         ["US-TN", "leaf", "prohibited"],
@@ -157,3 +157,32 @@ def test_a_review_names_the_law_or_why_not(tmp_path: Path) -> None:
     told = json.loads(ketum("review", str(case), "--format", "json").stdout)
     assert told["law"]["answer"] is None
     assert "no place" in told["law"]["reason"]
+
+
+def test_a_processed_form_is_not_answered_as_the_leaf() -> None:
+    for form in ("pills", "tablets", "gummies", "liquid"):
+        told = law("US-OH", "--form", form, "--substance", "leaf", "--on", "2026-11-23")
+        assert "leaf as extract: prohibited" in told
+    capsules = law("US-OH", "--form", "capsules", "--substance", "leaf", "--on", "2026-11-23")
+    assert "leaf: no specific law" in capsules
+    assert "leaf as extract: prohibited" in capsules
+
+
+def test_what_a_town_itself_forbids_stands_beside_the_law_of_its_state() -> None:
+    told = law("US-CO:Denver", "--substance", "leaf", "--on", "2026-11-23")
+    assert "leaf: regulated, from 21 years" in told
+    assert "The place itself: not permitted in food." in told
+    assert "US-CO:Denver: Public health order (human consumption)" in told
+
+
+def test_a_schedule_with_an_exception_is_no_mere_regulation() -> None:
+    told = law("US-FL", "--substance", "7-OH", "--on", "2026-07-01")
+    assert "7-OH: prohibited above a limit, else regulated" in told
+
+
+def test_a_journey_has_its_instruments_and_days_below_the_table() -> None:
+    told = " ".join(law("US-OK", "US-GA", "--on", "2026-10-01").split())
+    assert "place substance status changes checked confidence" in told
+    assert "US-OK: SB 891 (2025)." in told
+    assert "leaf: limit 7-OH 1 % of alkaloids leaf: limit 7-OH 2 % of alkaloids" in told
+    assert "last checked 2026-11-22; confidence medium" in told

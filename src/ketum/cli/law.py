@@ -35,6 +35,7 @@ from ketum.report.page.law_map import render_law_map_html, render_law_map_svg
 __all__ = ["app"]
 
 app = typer.Typer()
+CAPSULES = "capsules"
 OF_SEVEN_OH = ("7-OH", "semi-synthetic")
 
 
@@ -174,13 +175,28 @@ def _asked(
     family = None
     if form is not None:
         wanted = form.strip().casefold()
-        found = {f.family for f in knowledge.forms if wanted in (f.id, f.label, *f.names)}
+        forms = [f for f in knowledge.forms if wanted in (f.id, f.label, *f.names)]
+        found = {f.family for f in forms}
+        if knowledge.words["processed_form"].is_all_of(wanted):
+            return _with_substance("extract", substance, knowledge)
+        if any(form.id == CAPSULES for form in forms):
+            # Whether leaf or an extract is in them is not said: both are answered.
+            return _with_substance(None, substance, knowledge)
         if not found & {"leaf", "extract", "seven_oh"}:
             raise WrongUsage(
                 "This form is not known. Give leaf powder, tea, extract, shot or 7-OH."
             )
         family = next((f for f in ("leaf", "extract") if f in found), None)
         asked = OF_SEVEN_OH if "seven_oh" in found else SUBSTANCES
+    return _with_substance(family, substance, knowledge, asked)
+
+
+def _with_substance(
+    family: str | None,
+    substance: str | None,
+    knowledge: KnowledgeBase,
+    asked: tuple[str, ...] = SUBSTANCES,
+) -> tuple[str | None, tuple[str, ...]]:
     if substance is not None:
         named = knowledge.law.substance_names.get(substance.strip().casefold())
         if named is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -19,6 +19,7 @@ from ketum.evidence.law import (
 
 __all__ = ["Standing", "State", "stacked", "standing_at", "state_of"]
 
+LIMITING = (LawStatus.NOT_PERMITTED_IN_FOOD, LawStatus.AGE_LIMITED, LawStatus.REGULATED)
 NEVER_LAW = (EventKind.PROPOSED, EventKind.WITHDRAWN)
 
 
@@ -175,7 +176,9 @@ def stacked(
     )
     restricting = [s for s in above if _adds(s, own, book)]
     strictest = max((place, *restricting), key=lambda s: _weight(s, book))
-    if strictest is place or strictest.status is not LawStatus.UNCERTAIN:
+    if strictest is not place and strictest.status is not LawStatus.UNCERTAIN:
+        return _with_own(strictest, own)
+    if strictest is place:
         return strictest
     sides = dict.fromkeys((*(place.sides or (place.status,)), *strictest.sides))
     if place.status is not LawStatus.NO_SPECIFIC_LAW:
@@ -186,6 +189,18 @@ def stacked(
         events=(*strictest.events, *place.events),
         sides=tuple(sides),
         disputes=strictest.disputes,
+    )
+
+
+def _with_own(strictest: Standing, own: Standing | None) -> Standing:
+    """What a layer above decides, and beside it what the place itself forbids."""
+    if own is None or own.status not in LIMITING or strictest.status is LawStatus.PROHIBITED:
+        return strictest
+    words = own.status.value.replace("_", " ")
+    return replace(
+        strictest,
+        why=f"{strictest.why} The place itself: {words}.".strip(),
+        events=(*strictest.events, *(e for e in own.events if e not in strictest.events)),
     )
 
 

@@ -33,6 +33,7 @@ class Basis(Enum):
     """What a share is a share of."""
 
     PRODUCT = "product"
+    DRY = "dry_weight"
     ALKALOIDS = "alkaloids"
     NOT_SAID = "not_said"
 

@@ -62,6 +62,10 @@ def contents(
     for each in _untold(certificate, sample, found, knowledge):
         found[each.analyte] = each
     for each in _measured(certificate, sample, knowledge, same_lot=same_lot):
+        before = found.get(each.analyte)
+        # What was not seen by a limit nobody named takes nothing from what another column says.
+        if each.high is None and each.low == 0.0 and before is not None and before.measured:
+            continue
         found[each.analyte] = each
     return found
 

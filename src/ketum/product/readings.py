@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ketum.product.amounts import SHARE
-from ketum.product.certificate import Basis
+from ketum.product.amounts import SHARE, is_mass_fraction
+from ketum.product.certificate import Basis, Censored
 from ketum.product.sample import PORTIONS, Amount, Numbered, Sample, raw_span
 from ketum.product.span import NONE_KNOWN, ZERO, Span, highest, lowest
 
 __all__ = ["Reading", "amount_in", "reading_of", "said_sum", "sum_of"]
 
 PPM_PER_MG_G = Decimal(1000)
+# As much as two printed digits may be off.
+ROUNDED = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,48 @@ def reading_of(sample: Sample, analyte: str, unit: str, *, guarded: bool = False
     """Of several results both ends are kept; one that cannot be turned counts for nothing."""
     results = sample.of(analyte)
     amounts = [amount_in(sample, each, unit, guarded=guarded) for each in results]
-    spans = [amount.span for amount in amounts if amount.span is not None]
+    told = [
+        (each, amount.span)
+        for each, amount in zip(results, amounts, strict=True)
+        if amount.span is not None
+    ]
+    spans = [span for _, span in _without_echoes(_without_silent(told))]
     if not spans:
         untold = "printed, but not read" if analyte in sample.unread else "not tested"
         missing = f"missing {amounts[0].missing}" if amounts else untold
         return Reading(NONE_KNOWN, NONE_KNOWN, results, f"{analyte}: {missing}")
     return Reading(highest(spans), lowest(spans), results)
+
+
+Told = tuple[Numbered, Span]
+
+
+def _without_silent(told: list[Told]) -> list[Told]:
+    """Without what was not seen by no limit that is named, where another column names one."""
+    saying = [
+        (each, span)
+        for each, span in told
+        if span.is_bounded or each.result.censored in (None, Censored.ABOVE)
+    ]
+    return saying or told
+
+
+def _without_echoes(told: list[Told]) -> list[Told]:
+    """Without amounts of a serving or a unit that repeat, rounded, the share beside them."""
+    shares = [span for each, span in told if is_mass_fraction(each.result.unit)]
+    return [
+        (each, span)
+        for each, span in told
+        if is_mass_fraction(each.result.unit) or not any(_is_near(span, s) for s in shares)
+    ]
+
+
+def _is_near(one: Span, other: Span) -> bool:
+    if not (one.is_bounded and other.is_bounded):
+        return False
+    return abs(one.high - other.high) <= ROUNDED * other.high and abs(
+        one.low - other.low
+    ) <= ROUNDED * max(other.low, other.high)
 
 
 def sum_of(readings: Iterable[Reading]) -> Span:

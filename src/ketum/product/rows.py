@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -44,6 +44,11 @@ FAIL_DOUBT = "the laboratory itself says that it fails"
 NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
+MOISTURE = "moisture"
+OF_DRY = re.compile(r"\bdry[ -]?(?:weight|basis|matter|wt)|\bd\.?w\.?b?\b", re.IGNORECASE)
+OF_LOT = re.compile(r"lot|batch|charge|lote", re.IGNORECASE)
+ROW_UNIT = "(unit of the row)"
+UNIT_DOUBT = "its row and the heading of its column name different units: that of the row was taken"
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
 MOST_LONE_CELLS = 3
@@ -84,6 +89,7 @@ class _Beside:
     specification: str = ""
     method: str = ""
     uncertainty: str = ""
+    uncertainty_unit: str | None = None
     qualifier: str = ""
 
 
@@ -152,19 +158,63 @@ def read_row(
     if named.conflict:
         return RowReading(not_read=("the name holds more than one substance.",))
     analyte = named.analyte
-    if analyte.group == "physical":
+    if analyte.group == "physical" and analyte.id != MOISTURE:
         return RowReading()
     found = [
         _value(analyte.id, text, column, beside, marks, own_unit=named.unit)
-        for column, text in placed
-        if column.role in VALUES
+        for column, text in _in_own_unit(placed, named.unit)
     ]
+    sample = _sample_of(placed)
+    failed = any(SAYS_FAIL.fullmatch(text.strip()) for _, text in placed)
+    is_dry = any(c.role is R.ANALYTE and OF_DRY.search(text) for c, text in placed)
+    found = [_told(each, sample, failed=failed, is_dry=is_dry) for each in found]
     unheaded = _unheaded(placed, marks)
     if found or unheaded.not_read:
         return _together([*found, unheaded])
     if any(c.role in VALUES for c in columns):
         return RowReading(not_read=("no result stands in this row.",))
     return RowReading(not_read=("a limit or a range, not a result.",))
+
+
+def _in_own_unit(
+    placed: Sequence[tuple[Column, str]], own: str | None
+) -> Iterator[tuple[Column, str]]:
+    """The columns with a value; the unit beside a name is that of the row, whatever heads it.
+
+    Where another column has the unit of the name, the name says nothing of this one.
+    """
+    values = [(column, text) for column, text in placed if column.role in VALUES]
+    units = {column.unit for column, _ in values}
+    for column, text in values:
+        is_other = own is not None and column.unit is not None and own not in units
+        if is_other and convert(Decimal(1), own or "", column.unit or "") is not None:
+            yield replace(column, unit=own, heading=f"{column.heading} {ROW_UNIT}"), text
+        else:
+            yield column, text
+
+
+def _sample_of(placed: Sequence[tuple[Column, str]]) -> str:
+    """What a column of samples or lots names; a lot before anything else."""
+    named = [(c, text.strip()) for c, text in placed if c.role is R.SAMPLE and text.strip()]
+    lots = [text for column, text in named if OF_LOT.search(column.heading)]
+    return (lots or [text for _, text in named] or [""])[0]
+
+
+def _told(reading: RowReading, sample: str, *, failed: bool, is_dry: bool) -> RowReading:
+    """The reading with what the other cells of the row say of it."""
+    doubts = (FAIL_DOUBT,) if failed else ()
+    return replace(
+        reading,
+        results=tuple(
+            replace(
+                each,
+                sample=each.sample or sample,
+                doubts=(*each.doubts, *doubts),
+                basis=Basis.DRY if is_dry and each.basis is Basis.PRODUCT else each.basis,
+            )
+            for each in reading.results
+        ),
+    )
 
 
 def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
@@ -203,7 +253,7 @@ def _note(column: Column, text: str, beside: _Beside) -> None:
     elif column.role is R.METHOD:
         beside.method = text
     elif column.role is R.UNCERTAINTY:
-        beside.uncertainty = text
+        beside.uncertainty, beside.uncertainty_unit = text, column.unit
 
 
 def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Marks) -> RowReading:
@@ -213,7 +263,7 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
         return RowReading(not_read=("no heading says which cell is the result.",))
     if named.conflict:
         return RowReading(not_read=("the name holds more than one substance.",))
-    if named.analyte.group == "physical":
+    if named.analyte.group == "physical" and named.analyte.id != MOISTURE:
         return RowReading()
     rest = [cell.text for cell in cells[1:]]
     if not rest:
@@ -357,11 +407,14 @@ def _result(
         censored, value, limit = Censored.NOT_DETECTED, None, lod if lod is not None else loq
         doubts = (ZERO_DOUBT,)
     basis = Basis.ALKALOIDS if unit == "% of alkaloids" else Basis.PRODUCT
+    if basis is Basis.PRODUCT and OF_DRY.search(column.heading):
+        basis = Basis.DRY
+    is_doubted = column.heading.endswith(ROW_UNIT)
+    if is_doubted:
+        doubts = (*doubts, UNIT_DOUBT)
     uncertainty = cell.uncertainty
-    if uncertainty is None and beside.uncertainty and "%" not in beside.uncertainty:
-        around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
-        if around.kind is CellKind.NUMBER and around.unit in (None, unit):
-            uncertainty = around.value
+    if uncertainty is None and beside.uncertainty:
+        uncertainty = _uncertainty(beside, unit, value, marks)
     return RowReading(
         results=(
             Result(
@@ -382,9 +435,24 @@ def _result(
                 page=0,
                 line=0,
                 doubts=doubts,
+                confidence=Confidence.LOW if is_doubted else Confidence.HIGH,
             ),
         ),
+        questions=(f"{analyte}: {UNIT_DOUBT}. Is that right?",) if is_doubted else (),
     )
+
+
+def _uncertainty(beside: _Beside, unit: str, value: Decimal | None, marks: Marks) -> Decimal | None:
+    """What a column of uncertainties says, in the unit of the result."""
+    around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
+    if around.kind is not CellKind.NUMBER or around.value is None:
+        return None
+    given = around.unit or beside.uncertainty_unit or unit
+    if given == unit:
+        return around.value
+    if given == "%":
+        return None if value is None else value * around.value / 100
+    return convert(around.value, given, unit)
 
 
 def _limit(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | None:

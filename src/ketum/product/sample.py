@@ -35,6 +35,9 @@ PORTIONS = {
     **{unit: ("serving", factor) for unit, factor in PER_SERVING.items()},
     **{unit: ("container", factor) for unit, factor in PER_CONTAINER.items()},
 }
+HOLDS_DIGIT = re.compile(r"\d")
+WATER = "moisture"
+MG_IN_A_G = Decimal(1000)
 COUNTS = {"serving": "units_per_serving", "container": "units_per_container"}
 
 
@@ -107,7 +110,8 @@ class Sample:
             return Amount(None, "what it is a share of")
         span = raw_span(result, guarded=guarded)
         if is_mass_fraction(result.unit):
-            return Amount(in_unit(span, result.unit, "mg/g"))
+            share = in_unit(span, result.unit, "mg/g")
+            return self._as_is(share) if result.basis is Basis.DRY else Amount(share)
         if result.unit in VOLUMES:
             density = self.mass("density")
             if density is None:
@@ -120,6 +124,19 @@ class Sample:
                 return grams
             return Amount(span.times(factor).over(grams.span.low))
         return Amount(None, f"how {result.unit or 'a number without a unit'} turns into mg/g")
+
+    def _as_is(self, dry: Span | None) -> Amount:
+        """What the product holds as it is of what its dry weight holds."""
+        water = [
+            in_unit(raw_span(each.result), each.result.unit, "mg/g") for each in self.of(WATER)
+        ]
+        known = [span for span in water if span is not None and span.high < MG_IN_A_G]
+        if dry is None or not known:
+            return Amount(None, "the moisture: it is given of the dry weight")
+        wet = known[0]
+        return Amount(
+            Span(dry.low * (1 - wet.high / MG_IN_A_G), dry.high * (1 - wet.low / MG_IN_A_G))
+        )
 
     def mg_per_ml(self, each: Numbered, *, guarded: bool = False) -> Amount:
         """The content of a liquid in mg/mL."""
@@ -202,7 +219,9 @@ def samples_of(certificate: Certificate) -> tuple[Sample, ...]:
         own = certificate.samples.get(name, {})
         header = {**certificate.header, **own}
         printed = own if own_lots else header
-        lots = (printed["lot"].value if "lot" in printed else "", name)
+        # A table may put the product, the lot and a day into the cells before its values.
+        parts = [part for part in name.split() if HOLDS_DIGIT.search(part)]
+        lots = (printed["lot"].value if "lot" in printed else "", name, *parts)
         here = [each for each in numbered if each.result.sample in {"", name}]
         found.append(
             Sample(

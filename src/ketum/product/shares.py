@@ -8,9 +8,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ketum.evidence.analytes import Analytes
+from ketum.product.amounts import is_mass_fraction
 from ketum.product.certificate import Basis, Confidence, Result, Role
 
-__all__ = ["SHARE_OF_MASS", "asked_of_alkaloids", "asked_of_seven_oh"]
+__all__ = ["SHARE_OF_MASS", "asked_of_alkaloids", "asked_of_seven_oh", "of_dry_weight"]
+
+DRY_STATEMENT = re.compile(
+    r"\b(?:results?|values?|data|contents?|concentrations?|amounts?)\b[^.\n]{0,60}"
+    r"\b(?:dry[ -](?:weight|basis|matter)|dried (?:basis|material))",
+    re.IGNORECASE,
+)
+NOT_DRY = re.compile(
+    r"as[ -](?:is|received)|not (?:on|corrected|reported)[^.\n]{0,30}dry", re.IGNORECASE
+)
+WATER = "moisture"
 
 SEVEN_OH = "7-hydroxymitragynine"
 SHARE_OF_MASS = re.compile(
@@ -56,3 +67,17 @@ def asked_of_seven_oh(
 
 def _open(result: Result) -> Result:
     return replace(result, basis=Basis.NOT_SAID, confidence=Confidence.LOW)
+
+
+def of_dry_weight(results: list[Result], whole: str) -> list[Result]:
+    """The results as shares of the dry weight, where the document says so of all of them."""
+    if DRY_STATEMENT.search(whole) is None or NOT_DRY.search(whole) is not None:
+        return results
+    return [
+        replace(result, basis=Basis.DRY)
+        if result.basis is Basis.PRODUCT
+        and is_mass_fraction(result.unit)
+        and result.analyte != WATER
+        else result
+        for result in results
+    ]

@@ -40,7 +40,7 @@ from ketum.product.sentences import (
     with_names,
 )
 from ketum.product.settled import Placed, settled
-from ketum.product.shares import SHARE_OF_MASS, asked_of_alkaloids, asked_of_seven_oh
+from ketum.product.shares import SHARE_OF_MASS, asked_of_alkaloids, asked_of_seven_oh, of_dry_weight
 from ketum.product.single_spaced import with_cells_parted
 from ketum.product.turned import upright
 from ketum.product.two_line_headings import with_headings_joined
@@ -116,7 +116,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     role = Role.CLAIMED if is_label else Role.MEASURED
     results, limits = settled(state.placed, state.footnotes, notes, role, marks)
     state.not_read.extend(limits)
-    results = _asked(results, state, whole, knowledge)
+    results = of_dry_weight(_asked(results, state, whole, knowledge), whole)
     named = laboratory_of(document.pages[0].lines) if document.pages else None
     if named is not None and "laboratory" not in state.header:
         state.header["laboratory"] = named

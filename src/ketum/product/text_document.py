@@ -27,14 +27,23 @@ def text_document(text: str) -> Document:
 
 
 def _lines(text: str) -> Iterator[Line]:
+    # One tab between cells parts columns; several in a row only fill a line up.
+    by_tab = "\t" in text and "\t\t" not in text
     for number, raw in enumerate(text.splitlines(), start=1):
         line = BOLD.sub(r"\2", raw)
-        line = line.expandtabs(8) if "|" not in line else line
+        is_parted = by_tab and "\t" in line and "|" not in line
+        line = line.expandtabs(8) if "|" not in line and not is_parted else line
         if RULE.fullmatch(line) or COMMENT.match(line):
             continue
-        cells = tuple(_cells(line))
+        cells = tuple(_parted(line) if is_parted else _cells(line))
         if cells:
             yield Line(number, cells)
+
+
+def _parted(line: str) -> Iterator[Cell]:
+    for at, part in enumerate(line.split("\t")):
+        if part.strip():
+            yield Cell(part.strip(), WIDTH * at, WIDTH * at + WIDTH / 2)
 
 
 def _cells(line: str) -> Iterator[Cell]:

@@ -20,6 +20,10 @@ INKS = {
 }
 
 
+ABOVE_LIMIT = "prohibited_above_threshold"
+REGULATED = "regulated"
+
+
 def law_lines(law: LawOfPlace, look: Look, *, notice: str, age: float | None) -> tuple[Line, ...]:
     """Every answer for one place, with its instrument, source, check and confidence."""
     place = law.place
@@ -40,7 +44,7 @@ def law_lines(law: LawOfPlace, look: Look, *, notice: str, age: float | None) ->
 
 def law_table_lines(laws: Sequence[LawOfPlace], look: Look, *, notice: str) -> tuple[Line, ...]:
     """A row a place and substance: the route of a journey in one table."""
-    rows = [("place", "substance", "status", "changes")]
+    rows = [("place", "substance", "status", "changes", "checked", "confidence")]
     for law in laws:
         for answer in law.answers:
             form = f" {answer.form}" if answer.form else ""
@@ -50,6 +54,8 @@ def law_table_lines(laws: Sequence[LawOfPlace], look: Look, *, notice: str) -> t
                     f"{answer.substance}{form}",
                     _headline(answer),
                     _change(answer),
+                    answer.last_checked.isoformat() if answer.last_checked else "",
+                    answer.confidence,
                 )
             )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -58,7 +64,30 @@ def law_table_lines(laws: Sequence[LawOfPlace], look: Look, *, notice: str) -> t
         for row in rows
     )
     lines = [Line(f"On {laws[0].on.isoformat()}", Ink.STRONG), *_folded(notice, look)]
-    return (*lines, Line(head, Ink.STRONG), *map(Line, body))
+    below = [line for law in laws for line in _founded(law, look)]
+    return (*lines, Line(head, Ink.STRONG), *map(Line, body), *below)
+
+
+def _founded(law: LawOfPlace, look: Look) -> Iterator[Line]:
+    """What the answers for a place rest on: why, limits, instruments, sources, last checked."""
+    yield Line(law.place.name or law.place.said, Ink.STRONG)
+    for answer in law.answers:
+        named = f"{answer.substance}{f' {answer.form}' if answer.form else ''}"
+        if answer.sides:
+            sides = " or ".join(map(_words, answer.sides))
+            yield from _folded(f"  {named}: it may be {sides}. {answer.why}", look)
+        elif answer.why:
+            yield from _folded(f"  {named}: {answer.why}", look)
+        for cap in answer.limits:
+            yield from _folded(f"  {named}: limit {cap.analyte} {cap.value} {cap.unit}", look)
+    events = dict.fromkeys(event for answer in law.answers for event in answer.events)
+    for event in events:
+        source = event.cites[0].source
+        yield from _folded(
+            f"  {event.place}: {event.instrument}. {source.authors}, {source.locator}; last "
+            f"checked {event.checked.isoformat()}; confidence {event.confidence}",
+            look,
+        )
 
 
 def change_lines(changes: Iterable[Change], look: Look, *, notice: str) -> tuple[Line, ...]:
@@ -123,7 +152,15 @@ def _beside(answers: Sequence[LawAnswer], look: Look) -> Iterator[Line]:
 
 def _headline(answer: LawAnswer) -> str:
     age = f", from {answer.minimum_age} years" if answer.minimum_age is not None else ""
-    return f"{_words(answer.status)}{age}"
+    return f"{_status(answer)}{age}"
+
+
+def _status(answer: LawAnswer) -> str:
+    """The status; a schedule with an exception is no mere regulation of a sale."""
+    scheduled = any(event.status_said == ABOVE_LIMIT for event in answer.events)
+    if scheduled and answer.status.value == REGULATED:
+        return "prohibited above a limit, else regulated"
+    return _words(answer.status)
 
 
 def _change(answer: LawAnswer) -> str:

@@ -23,6 +23,7 @@ CENSORED = {
     "not_detected": "not detected at a limit",
 }
 ORDER = ("fail", "cannot_tell", "pass")
+BASES = {"not_said": " (of what, is not said)", "dry_weight": " of the dry weight"}
 THE_GRAMS = "the grams a day"
 CONFIRM = (
     "Nobody has held these values against the document yet. In a review they count only after a "
@@ -160,7 +161,7 @@ def _result(each: Mapping[str, object], page: object, look: Look) -> Iterator[Li
 
 def _said(each: Mapping[str, object]) -> str:
     unit = str(each["unit"])
-    basis = " (of what, is not said)" if each["basis"] == "not_said" else ""
+    basis = BASES.get(str(each["basis"]), "")
     if each["present"] is not None:
         return f"{'present' if each['present'] else 'absent'} {unit}".strip()
     if each["censored"] is None:

@@ -124,7 +124,7 @@ def page_of_light_years() -> bytes:
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip bomb": (zip_bomb, "memory|longer"),
-    "million words": (million_words, "more in it"),
+    "million words": (million_words, "more in it|takes longer"),
     "endless operators": (endless_operators, "memory|longer"),
     "pages in themselves": (pages_in_themselves, "damaged"),
     "a script when opened": (action(b"/JavaScript /JS (app.alert)"), "scripts"),
