@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ketum.case import Case
+from ketum.errors import Complaint, InputRefused
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.rulebook import Stage
 from ketum.facts import Facts, establish
@@ -120,6 +121,10 @@ def review(
 ) -> Review:
     """Review one case. Pure: the same case and knowledge give the same review.
 
+    Raises:
+        InputRefused: values that no person can have; every one of them at once.
+
+
     Concentrations cost more than all the rest: whoever shows them gives `expose`. Whoever may
     open files gives `certify`; without it a certificate that is named says that nobody opened it.
     """
@@ -135,6 +140,8 @@ def examine(
 ) -> Examined:
     """Review one case and keep what was looked at on the way."""
     facts = establish(case, knowledge)
+    if facts.impossible:
+        raise InputRefused(map(_impossible, facts.impossible))
     law = law_of(case.person.location, case.on, knowledge)
     product = _certified(case, facts, knowledge, law, certify)
     screened = screen(View(knowledge=knowledge, facts=facts))
@@ -148,6 +155,14 @@ def examine(
     if expose is not None:
         answer = replace(answer, exposure=expose(case, facts, knowledge))
     return Examined(review=answer, seen=seen, tables=managed.tables)
+
+
+def _impossible(place: str) -> Complaint:
+    return Complaint(
+        place=place,
+        problem="nobody can have this value of what is named here.",
+        remedy="Check the number and its unit, or take the entry out.",
+    )
 
 
 def _certified(

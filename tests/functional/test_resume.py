@@ -13,6 +13,9 @@ from tests.functional.batch import CASES, DAY, ketum, lines_of
 def test_a_run_that_was_cut_off_goes_on_where_it_ended(tmp_path: Path) -> None:
     cases = [json.dumps(case).encode() for case in CASES * 30]
     cases.insert(7, b"{broken")
+    # Only the review itself finds that this cannot be.
+    impossible = {"observations": [{"what": "body temperature", "value": 900, "unit": "Cel"}]}
+    cases.insert(9, json.dumps(impossible).encode())
     file, whole, part = (tmp_path / name for name in ("cases.ndjson", "whole", "part"))
     file.write_bytes(b"\n".join(cases))
     assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(whole)).returncode == 3
@@ -38,6 +41,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_ended(tmp_path: Path) -> None:
         ("another release", "differs: the release of the knowledge."),
         ("another version", "differs: the version of Ketum."),
         ("no note", "What the output was made from is not known"),
+        ("a note of words", "What the output was made from is not known"),
         ("a damaged note", "What the output was made from is not known"),
         ("no review", "Line 2 of the output is not a review"),
         ("a review of another release", "Line 2 of the output is not a review"),
@@ -86,7 +90,8 @@ def change_note(note: Path, change: str) -> None:
     changed = {
         "another release": content.replace(b'"release":"2', b'"release":"1'),
         "another version": content.replace(b'"ketum":"', b'"ketum":"1'),
-        "a damaged note": content[:-9],
+        "a damaged note": content[:-9] + b"\n",
+        "a note of words": content + b"hello\n",
     }
     note.write_bytes(changed.get(change, content))
     if change == "no note":

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ketum.cli.late import CaseRooms
-from ketum.cli.resuming import Kept, MadeFrom, begin, kept_reviews, made_from, settle
+from ketum.cli.resuming import Kept, MadeFrom, begin, kept_reviews, made_from, refuse, settle
 from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase, load
 from ketum.intake import MAX_BYTES, THE_CASE, THE_FILE, Format, read
@@ -96,7 +96,7 @@ def review_lines(source: str, output: Path | None, asked: Asked, *, resume: bool
     counts: Counter[str] = Counter()
     with _opened(source) as file, _progress(source) as advance:
         lines = _lines(file, counts)
-        made, goes_on = None, False
+        made, goes_on, kept = None, False, Kept()
         if output is not None and source != "-":
             made, goes_on = made_from(file, output, _now(asked), resume=resume)
         if output is not None and made is not None and goes_on:
@@ -107,9 +107,13 @@ def review_lines(source: str, output: Path | None, asked: Asked, *, resume: bool
         elif output is not None:
             begin(output, made)
         how = _how_to_go_on(output, made)
+        note = None if output is None or made is None else partial(refuse, output, kept)
         try:
             with _writer(output) as out:
-                _run(lines, out, asked, advance, counts, how)
+                for answer in _answers(lines, asked):
+                    _write(answer, out, how, note)
+                    counts["refused" if answer.complaints else "reviewed"] += 1
+                    advance(answer.size)
         except KeyboardInterrupt:
             raise Stopped(f"Stopped. {how}") from None
         except BrokenProcessPool:
@@ -137,33 +141,25 @@ def _lines_said(number: int) -> str:
     return f"{number} line{'' if number == 1 else 's'}"
 
 
-def _run(
-    wanted: Iterable[Line],
-    out: BinaryIO,
-    asked: Asked,
-    advance: Advance,
-    counts: Counter[str],
-    how: str,
+def _write(
+    answer: Answer, out: BinaryIO, how_to_go_on: str, note: Callable[[int], None] | None
 ) -> None:
-    """Write the reviews in order, and count them and the lines that were refused."""
-    for answer in _answers(wanted, asked):
-        if answer.complaints:
-            counts["refused"] += 1
-            sys.stderr.write(
-                "\n".join([f"line {answer.number}: not reviewed.", *answer.complaints]) + "\n"
-            )
-        else:
-            try:
-                out.write(answer.review + b"\n")
-                out.flush()
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                raise WrongUsage(
-                    f"The output cannot be written ({error.strerror}). Make room. {how}"
-                ) from None
-            counts["reviewed"] += 1
-        advance(answer.size)
+    """Write a review; or name the line that was refused, and note it."""
+    if answer.complaints:
+        if note is not None:
+            note(answer.number)
+        complaints = "\n".join(answer.complaints)
+        sys.stderr.write(f"line {answer.number}: not reviewed.\n{complaints}\n")
+        return
+    try:
+        out.write(answer.review + b"\n")
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WrongUsage(
+            f"The output cannot be written ({error.strerror}). Make room. {how_to_go_on}"
+        ) from None
 
 
 def _answers(lines: Iterable[Line], asked: Asked) -> Iterator[Answer]:
@@ -197,13 +193,13 @@ def _review_chunk(chunk: list[Line], asked: Asked) -> list[Answer]:
 
 def _review_line(line: Line, asked: Asked) -> Answer:
     size = len(line.content)
-    try:
-        case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
-    except InputRefused as error:
-        return Answer(line.number, size, b"", tuple(map(_in_a_line, error.complaints)))
     rooms = CaseRooms(Path())
     expose = rooms.expose if asked.with_exposure else None
-    document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
+    try:
+        case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
+        document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
+    except InputRefused as error:
+        return Answer(line.number, size, b"", tuple(map(_in_a_line, error.complaints)))
     if asked.numbered:
         document["line"] = line.number
     return Answer(line.number, size, to_json(document), ())
@@ -276,27 +272,16 @@ def _after(
         line = next(lines, None)
         if line is None:
             raise WrongUsage(OTHERS)
-        if at in (0, kept.number - 1):
-            answer = _review_line(line, asked)
-            is_refused = bool(answer.complaints)
-            if not is_refused and answer.review + b"\n" != (kept.last if at else kept.first):
-                raise WrongUsage(OTHERS)
-        else:
-            is_refused = not _can_be_read(line, asked)
-        if is_refused:
+        if line.number in kept.refused:
             yield line
-        else:
-            at += 1
+            continue
+        if at in (0, kept.number - 1):
+            made_again = _review_line(line, asked).review + b"\n"
+            if made_again != (kept.last if at else kept.first):
+                raise WrongUsage(OTHERS)
+        at += 1
     settled()
     yield from lines
-
-
-def _can_be_read(line: Line, asked: Asked) -> bool:
-    try:
-        read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
-    except InputRefused:
-        return False
-    return True
 
 
 def _check_output(source: str, output: Path | None, resume: bool) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass as checked
 from pydantic_core import from_json, to_json
 
@@ -18,7 +18,15 @@ from ketum import __version__
 from ketum.errors import WrongUsage
 from ketum.report import review_schema
 
-__all__ = ["Kept", "MadeFrom", "begin", "kept_reviews", "made_from", "note_of", "settle"]
+__all__ = [
+    "Kept",
+    "MadeFrom",
+    "begin",
+    "kept_reviews",
+    "made_from",
+    "refuse",
+    "settle",
+]
 
 NOTE = ".resume.json"
 BLOCK = 1 << 20
@@ -52,22 +60,28 @@ class MadeFrom:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The whole reviews an output holds: how many, where they end, the first and the last."""
+    """The whole reviews an output holds: how many, where they end, the first and the last.
 
+    `refused` are the lines that were refused: every one before the last review that is kept.
+    """
+
+    refused: frozenset[int] = frozenset()
     number: int = 0
     end: int = 0
     first: bytes = b""
     last: bytes = b""
 
 
-def note_of(output: Path) -> Path:
-    """Where stands what an output was made from: beside it."""
+def _note_of(output: Path) -> Path:
     return output.with_name(output.name + NOTE)
 
 
-def begin(output: Path, made: MadeFrom | None) -> None:
-    """Write down what a new output is made from; None: nothing that can be given a second time."""
-    note = note_of(output)
+def begin(output: Path, made: MadeFrom | None, refused: frozenset[int] = frozenset()) -> None:
+    """Write down what an output is made from; None: nothing that can be given a second time.
+
+    Below it stand the numbers of the lines that were refused.
+    """
+    note = _note_of(output)
     if output.exists() and not output.is_file():
         return
     try:
@@ -76,13 +90,29 @@ def begin(output: Path, made: MadeFrom | None) -> None:
             return
         # A run that is killed here leaves the old note whole.
         new = note.with_name(f"{note.name}.new")
-        new.write_bytes(to_json(asdict(made)) + b"\n")
+        numbers = "".join(f"{number}\n" for number in sorted(refused))
+        new.write_bytes(to_json(asdict(made)) + b"\n" + numbers.encode())
         new.replace(note)
     except OSError as error:
-        raise WrongUsage(
-            f"The note beside the output cannot be written ({error.strerror}). Choose another "
-            "folder, or make room."
-        ) from None
+        raise _not_noted(error) from None
+
+
+def refuse(output: Path, kept: Kept, line: int) -> None:
+    """Note that a line was refused, before any review that follows is written."""
+    if line in kept.refused or not output.is_file():
+        return
+    try:
+        with _note_of(output).open("ab") as note:
+            note.write(f"{line}\n".encode())
+    except OSError as error:
+        raise _not_noted(error) from None
+
+
+def _not_noted(error: OSError) -> WrongUsage:
+    return WrongUsage(
+        f"The note beside the output cannot be written ({error.strerror}). Choose another folder, "
+        "or make room."
+    )
 
 
 def made_from(
@@ -100,7 +130,7 @@ def made_from(
         if goes_on:
             raise WrongUsage("--resume needs the same cases again: give a file to --batch.")
         return None, False
-    old = _noted(output) if goes_on else replace(now, size=0, sha256=_nothing())
+    old = _noted(output)[0] if goes_on else replace(now, size=0, sha256=_nothing())
     digest = hashlib.sha256()
     _add(digest, cases, old.size)
     are_same = digest.hexdigest() == old.sha256 and _ends_there(cases, old.size)
@@ -124,10 +154,14 @@ def _nothing() -> str:
     return hashlib.sha256().hexdigest()
 
 
-def _noted(output: Path) -> MadeFrom:
+def _noted(output: Path) -> tuple[MadeFrom, frozenset[int]]:
+    """What an output was made from, and the lines that were refused."""
     try:
-        return TypeAdapter(MadeFrom).validate_json(note_of(output).read_bytes())
-    except (OSError, ValidationError):
+        content = _note_of(output).read_bytes()
+        head, *numbers = content.split(b"\n")
+        # A last number without its line end was cut off: no review was written after it.
+        return TypeAdapter(MadeFrom).validate_json(head), frozenset(map(int, numbers[:-1]))
+    except (OSError, ValueError):
         raise WrongUsage(
             f"What the output was made from is not known: its note, the file beside it that ends "
             f"in {NOTE}, is missing or damaged. Nothing was changed: choose another output."
@@ -171,7 +205,8 @@ def kept_reviews(output: Path, made: MadeFrom) -> Kept:
             line_before, first, last = line, first or content, content
             number += 1
             end += len(content)
-    return Kept(number=number, end=end, first=first, last=last)
+    _, refused = _noted(output)
+    return Kept(refused=refused, number=number, end=end, first=first, last=last)
 
 
 def _keys(made: MadeFrom) -> frozenset[str]:
@@ -204,5 +239,5 @@ def _no_review(place: int) -> WrongUsage:
 
 def settle(output: Path, made: MadeFrom, kept: Kept) -> None:
     """What is kept was found to be of these cases: cut a last piece off and note what is new."""
-    begin(output, made)
+    begin(output, made, kept.refused)
     os.truncate(output, kept.end)

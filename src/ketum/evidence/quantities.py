@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from itertools import pairwise
+from math import inf
 
 from ketum.citation import Citation, Source
 from ketum.evidence.entries import Entry, read_entries, read_toml
@@ -33,7 +34,8 @@ class Measurement:
     limits the rules set are for adults only. `doubted_by` are word lists: what they say of how it
     was measured keeps a value from raising an alarm. `sizes` gives for a unit the lowest and
     highest number that can be in that unit only. `in_blood` says that the limits hold for blood
-    alone, and `varies` that a range was seen at both its ends. `loinc` are the codes for it.
+    alone, and `varies` that a range was seen at both its ends. What is not within `possible`, both
+    ends allowed, is no value of a person. `loinc` are the codes for it.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Measurement:
     sizes: Mapping[str, tuple[float, float]]
     in_blood: bool
     varies: bool
+    possible: tuple[float, float]
     loinc: tuple[str, ...]
     cites: tuple[Citation, ...]
     checked: date
@@ -106,6 +109,7 @@ def read_measurements(
             sizes=_sizes(entry),
             in_blood=entry.flag("in_blood"),
             varies=entry.flag("varies"),
+            possible=_possible(entry),
             loinc=entry.words("loinc"),
             cites=entry.cites(),
             checked=entry.day("checked"),
@@ -120,6 +124,13 @@ def read_measurements(
             entry.fault("`sizes_from` names a unit that `factors` lacks. Correct one of them.")
     _each_code_once(found, faults)
     return found
+
+
+def _possible(entry: Entry) -> tuple[float, float]:
+    low, high = entry.number("possible_from"), entry.number("possible_to")
+    if low is not None and high is not None and low >= high:
+        entry.fault("`possible_from` must be below `possible_to`.")
+    return (0.0 if low is None else low, inf if high is None else high)
 
 
 def _sizes(entry: Entry) -> dict[str, tuple[float, float]]:

@@ -14,6 +14,7 @@ from ketum.facts.drug_tests import read_drug_test
 from ketum.facts.interval import Interval
 from ketum.facts.kidney import derived_filtration
 from ketum.facts.kratom import read_kratom
+from ketum.facts.last_use import days_ago
 from ketum.facts.measures import MeasureReader
 from ketum.facts.model import Allergen, Facts, MeasureFact, SaidFact, ScaleDone, ScaleFact
 from ketum.facts.person import read_person
@@ -48,6 +49,7 @@ class _Reading:
     not_recognised: list[NotRecognised] = field(default_factory=list)
     unread: dict[str, int] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
+    impossible: list[str] = field(default_factory=list)
     measured: list[MeasureFact] = field(default_factory=list)
     infant: bool = False
 
@@ -58,6 +60,7 @@ class _Reading:
             miss=self.miss,
             note=self.note,
             unused=self.unused.append,
+            impossible=self.impossible.append,
         )
 
     def note(self, text: str, where: str, read_as: str) -> None:
@@ -115,7 +118,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
     overdoses = opioid.overdoses if opioid else None
     days = days_without(opioid, case.on, knowledge)
     kratom_facts = read_kratom(
-        case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss
+        case, knowledge, agents.kratom_families, agents.kratom_ended, reading.miss, reading.note
     )
     person = read_person(case, knowledge, reading.said, measures, reading.miss)
     measures += derived_filtration(measures, person, knowledge)
@@ -137,6 +140,7 @@ def establish(case: Case, knowledge: KnowledgeBase) -> Facts:
         unread={key: reading.unread.get(key, 0) for key in answered},
         not_recognised=tuple(reading.not_recognised),
         unused=tuple(dict.fromkeys(reading.unused)),
+        impossible=tuple(dict.fromkeys(reading.impossible)),
     )
 
 
@@ -247,6 +251,11 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
         return "past"
     words = reading.knowledge.words
     is_event = concept.term.id in words["history_under_conditions"].entries
+    # What began long ago may go on; a seizure of ten days ago is over.
+    lasts = concept.term.id in words["dangerous_for_weeks"].entries
+    ago = days_ago(statement.name, reading.knowledge) if is_event and not lasts else None
+    if ago is not None and not _is_current(reading, reading.case.on - timedelta(ago.low), key):
+        return "past"
     acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
     return "past" if key == "conditions" and is_event and not acute else "current"
 

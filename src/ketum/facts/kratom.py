@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from ketum.case import Case, Kratom, Product
 from ketum.evidence import KnowledgeBase
+from ketum.evidence.plausible import shipped_limits
 from ketum.evidence.quantities import Parameter
 from ketum.facts.amounts import AmountReading, read_amount
 from ketum.facts.forms import form_of, is_label, strong_families
@@ -18,6 +20,7 @@ from ketum.truth import Truth, any_of
 __all__ = ["read_kratom"]
 
 Miss = Callable[[str, str, str], None]
+Note = Callable[[str, str, str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +64,18 @@ def read_kratom(
     named_elsewhere: Iterable[str],
     ended_elsewhere: Sequence[Interval | None],
     miss: Miss,
+    note: Note,
 ) -> KratomFacts:
     """Form families, daily amount as a range, and the pattern of use.
 
     A product without an amount leaves the total open upwards. `ended_elsewhere` are the days
     since kratom that a list of substances calls stopped. `miss` is told each form and amount
-    that was not read.
+    that was not read, `note` what was read in one of two ways.
     """
     products = [_read(given, knowledge, miss) for given in case.kratom.entries]
+    for given in case.kratom.entries:
+        if (amounts := _two_amounts(given)) is not None:
+            note(amounts[0], f"{given.place}.grams_per_day", amounts[1])
     families = {p.family for p in products if p.family != ""} | set(named_elsewhere)
     if any(_is_concentrate(p.given, knowledge) for p in products):
         families.add("seven_oh")
@@ -88,7 +95,7 @@ def read_kratom(
         units_per_day=_total([p.units for p in products]),
         doses_per_day=_total([p.doses for p in products]),
         mitragynine_mg_per_day=_total([_exactly(p.given.mitragynine_mg_per_day) for p in products]),
-        used_for_days=_longest([days_of(p.given.duration, knowledge) for p in products]),
+        used_for_days=_longest([_duration(p.given, knowledge, miss) for p in products]),
         days_since_last_use=_latest_use(products, ended_elsewhere, case, knowledge),
         amount_stated=Truth.of(any(p.grams is not None for p in products) or None),
         described_large=_any(p.words.described_large for p in products),
@@ -111,9 +118,37 @@ def _read(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> _Product:
             grams_per_teaspoon=_range(spoon),
             grams_per_unit=_range(unit),
         )
+        grams = words.grams_per_day
+        if grams is not None and grams.low > shipped_limits()["grams-per-day"].high:
+            words = AmountReading()
         if not words.read and not knowledge.words["unknown"].is_all_of(given.amount):
             miss("kratom", given.amount, f"{given.place}.amount")
     return _Product(given=given, family=_family(given, knowledge, miss), words=words)
+
+
+def _two_amounts(given: Kratom) -> tuple[str, str] | None:
+    """Two amounts of a day that differ in two digits, and what counts then."""
+    a_day, a_dose, doses = given.grams_per_day, given.grams_per_dose, given.doses_per_day
+    if a_day is None or a_dose is None or doses is None:
+        return None
+    told = a_dose * doses
+    if f"{a_day:.1e}" == f"{told:.1e}":
+        return None
+    text = f"{a_day:g} g a day, and {a_dose:g} g {doses:g} times a day"
+    return text, f"{max(a_day, told):g} g a day: the larger of the two"
+
+
+def _longest_life(knowledge: KnowledgeBase) -> float:
+    year = days_of("1 year", knowledge)
+    return inf if year is None else shipped_limits()["age"].high * year.high
+
+
+def _duration(given: Kratom, knowledge: KnowledgeBase, miss: Miss) -> Interval | None:
+    days = days_of(given.duration, knowledge)
+    if days is not None and days.low > _longest_life(knowledge):
+        miss("kratom", str(given.duration), f"{given.place}.duration")
+        return None
+    return days
 
 
 def _range(parameter: Parameter) -> Interval:

@@ -10,7 +10,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.facts.counting import product, tokens_of
 from ketum.facts.interval import Interval
 
-__all__ = ["days_of", "days_since"]
+__all__ = ["days_ago", "days_of", "days_since"]
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.Z+-]+)?")
 
@@ -40,6 +40,12 @@ def days_since(
     if knowledge.words["yesterday"].occurs_in(text):
         return Interval(0, 2)
     return days_of(text, knowledge)
+
+
+def days_ago(text: str, knowledge: KnowledgeBase) -> Interval | None:
+    """Days since what a sentence says was so long "ago"; None where it does not."""
+    found = AGO.search(text)
+    return days_of(found.group(1), knowledge) if found else None
 
 
 def _ago(text: str, knowledge: KnowledgeBase) -> Interval | None:

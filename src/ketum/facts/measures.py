@@ -43,13 +43,14 @@ class MeasureReader:
     """Reads observations one by one; lives inside `establish`.
 
     `miss` is told what was not recognised, `note` what was read only in part, `unused` the
-    quantities no rule reads.
+    quantities no rule reads, `impossible` the place of a number that nobody can have.
     """
 
     knowledge: KnowledgeBase
     miss: Callable[..., None]
     note: Callable[[str, str, str], None]
     unused: Callable[[str], None]
+    impossible: Callable[[str], None]
 
     def names_quantity(self, what: str) -> bool:
         """Whether the words are the name of something that is measured in a person."""
@@ -98,7 +99,7 @@ class MeasureReader:
         value = observation.value
         points = read_coma_scale(value) if isinstance(value, str) else None
         if concept.id == COMA_SCALE and points is not None:
-            yield self._measure(measurement, points, str(value).strip(), observation, current)
+            yield from self._measure(measurement, points, str(value).strip(), observation, current)
             return
         written = _written(observation, measurement)
         if written is None:
@@ -110,7 +111,7 @@ class MeasureReader:
             read_as = f"{measurement.label} {_shown(written.shown, observation)}"
             self.note(str(value), f"{observation.place}.value", read_as)
         for number in _seen(measurement, written):
-            yield self._measure(measurement, number, written.shown, observation, current)
+            yield from self._measure(measurement, number, written.shown, observation, current)
 
     def _in_told_unit(
         self, observation: Observation, measurement: Measurement, written: Written
@@ -142,7 +143,7 @@ class MeasureReader:
             placed = replace(observation, unit=unit, what=f"{observation.what} {beside}")
             for identity, number in zip(PRESSURES, numbers, strict=False):
                 measurement = self.knowledge.measurements[identity]
-                yield self._measure(measurement, read_tens(number), number, placed, current)
+                yield from self._measure(measurement, read_tens(number), number, placed, current)
 
     def _measure(
         self,
@@ -151,8 +152,19 @@ class MeasureReader:
         shown: str,
         observation: Observation,
         current: bool,
-    ) -> MeasureFact:
-        return _measure(measurement, number, shown, observation, current, self.knowledge.words)
+    ) -> Iterator[MeasureFact]:
+        """The fact; nothing where no person can have the number, which is told."""
+        low, high = measurement.possible
+        value = in_unit(measurement, number, observation.unit)
+        if value is None:
+            # In no unit is a number below nothing one above it.
+            is_possible = number.high >= 0 or low < 0
+        else:
+            is_possible = value.high >= low and value.low <= high
+        if is_possible:
+            yield _measure(measurement, number, shown, observation, current, self.knowledge.words)
+        else:
+            self.impossible(f"{observation.place}.value")
 
 
 def _written(observation: Observation, measurement: Measurement | None) -> Written | None:
@@ -275,6 +287,9 @@ def _words(
     value: str, concept: Quantity, observation: Observation, reader: MeasureReader
 ) -> Iterator[MeasureFact | SaidFact]:
     knowledge = reader.knowledge
+    if not any(map(str.isalnum, value)):
+        reader.miss("observations", value, f"{observation.place}.value")
+        return
     words = frozenset(word for word in WORDS if knowledge.words[word].is_all_of(value))
     terms = [] if words else list(_terms(value, observation.what, knowledge))
     if not terms and knowledge.words[RAISED].is_all_of(value):

@@ -186,6 +186,7 @@ class Facts:
     unread: Mapping[str, int]
     not_recognised: tuple[NotRecognised, ...] = ()
     unused: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
 
     @cached_property
     def open_lists(self) -> Mapping[str, str]:

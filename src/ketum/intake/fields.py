@@ -56,6 +56,12 @@ def told(given: object) -> str:
     return "null"
 
 
+def is_negative(text: str) -> bool:
+    """Whether a text begins with a number below zero."""
+    sign, _, rest = text.strip().replace("\N{MINUS SIGN}", "-").partition("-")
+    return not sign and rest[:1].isdigit()
+
+
 class Slot:
     """Base of the kinds of field. A required one may not be null or blank."""
 
@@ -94,6 +100,7 @@ class Number(Slot):
     """A number of a unit; `limit` names its plausible span. With `words`, text is kept as text.
 
     A `required` one may not be null or blank. `give` says what to give where the unit does not.
+    A `whole` one is counted.
     """
 
     noun: str
@@ -103,6 +110,7 @@ class Number(Slot):
     words: bool = False
     required: bool = False
     give: str = ""
+    whole: bool = False
 
     def check(self, given: object, info: ValidationInfo[Setting]) -> object:
         if self.required and (given is None or (isinstance(given, str) and not given.strip())):
@@ -113,6 +121,8 @@ class Number(Slot):
 
     def read(self, given: Any, setting: Setting, /) -> float | str | None:
         if self.words and isinstance(given, str):
+            if self.limit:
+                self._check_number_in(given.strip(), setting.limits)
             return given.strip() or None
         if isinstance(given, bool) or not isinstance(given, int | float):
             kind = "a number or text" if self.words else "a number"
@@ -121,7 +131,16 @@ class Number(Slot):
         number = float(given)
         if self.limit:
             self.check_span(number, setting.limits)
+        if self.whole and not number.is_integer():
+            raise refused(f"{self.noun} must be whole.", self._give())
         return number
+
+    def _check_number_in(self, text: str, limits: Limits) -> None:
+        """A number that stands in quotes keeps the span too."""
+        if is_negative(text):
+            raise refused(f"{self.noun} cannot be negative.", self._give())
+        if text.replace(".", "", 1).isdecimal():
+            self.check_span(float(text), limits)
 
     def check_span(self, number: float, limits: Limits) -> None:
         span = limits[self.limit]
@@ -210,8 +229,7 @@ class Written(Slot):
     def _is_negative(self, given: float | str) -> bool:
         if not isinstance(given, str):
             return given < 0
-        sign, _, rest = given.strip().replace("\N{MINUS SIGN}", "-").partition("-")
-        return not self.dated and not sign and rest[:1].isdigit()
+        return not self.dated and is_negative(given)
 
     def schema(self) -> dict[str, Any]:
         return {"type": ["string", "number"], "examples": [self.example]}

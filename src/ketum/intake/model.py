@@ -184,6 +184,7 @@ class OpioidPart(Part):
             give="how many there were",
             example=1,
             limit="overdoses",
+            whole=True,
         ),
     ] = Field(None, description="How many overdoses there were.")
     days_since_last_opioid: Annotated[

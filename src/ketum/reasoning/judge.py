@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ketum.citation import Citation, SourceKind
+from ketum.evidence.conditions import Known
 from ketum.evidence.rulebook import Grade, NamedFact, Rule, Rulebook
 from ketum.finding import Alternative, Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning.evaluate import Ready, evaluate, made_ready
@@ -154,10 +155,27 @@ def _grade(
     for grade, holds in ready.grades:
         judgement = holds(view)
         if judgement.truth is YES:
-            return grade, judgement.because, undecided
+            return grade, (*judgement.because, *_unread_for(grade, ready, view)), undecided
         if judgement.truth is UNKNOWN and grade.severity is not None:
             undecided.append(_question(ready.rule, judgement, grade.severity))
     return None, (), undecided
+
+
+def _unread_for(chosen: Grade, ready: _ReadyRule, view: View) -> tuple[Because, ...]:
+    """The lists with an unread entry that keep a milder row, tried before, from being known."""
+    unread = [key for key, number in view.facts.unread.items() if number]
+    if not unread or chosen.severity is None:
+        return ()
+    keys: dict[str, None] = {}
+    for grade, _ in ready.grades[: ready.rule.grades.index(chosen)]:
+        is_milder = grade.severity is None or grade.severity < chosen.severity
+        if is_milder and isinstance(grade.when, Known):
+            lacks = evaluate(grade.when.part, view).missing
+            keys |= dict.fromkeys(m.fact for m in lacks if m.fact in unread)
+    return tuple(
+        Because("a milder grade", f"cannot be told: not every entry of {key} was recognised", key)
+        for key in keys
+    )
 
 
 def _question(rule: Rule, judgement: Judgement, could_be: Severity) -> OpenQuestion:

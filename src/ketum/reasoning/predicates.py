@@ -127,10 +127,14 @@ def judge_kratom(condition: KratomIs, view: View) -> Judgement:
         interval: Interval | None = getattr(kratom, of)
         said = f"{unit}, estimated" if of == "grams_per_day" and kratom.grams_estimated else unit
         truth = lies_within(interval, bounds)
-        parts.append(_kratom_answer(name, truth, f"{interval} {said}", kratom.place))
+        # The time of the last use is asked for again only where it was told, as what it lacks.
+        is_vague = interval is not None and truth is Truth.UNKNOWN and name == LAST_USE
+        asked = f"exact {name}" if is_vague else name
+        parts.append(_kratom_answer(asked, truth, f"{interval} {said}", kratom.place))
     return _together(parts)
 
 
+LAST_USE = "last use"
 _KRATOM_FLAGS = (
     "used", "amount_stated", "described_large", "regular", "escalating", "stopping",
     "changed_product", "product_named", "certificate",
@@ -142,7 +146,7 @@ _KRATOM_RANGES = (
     ("doses per day", "doses_per_day", "doses_per_day", "doses a day"),
     ("mitragynine", "mitragynine_mg_per_day", "mitragynine_mg_per_day", "mg a day"),
     ("duration", "used_for_days", "used_for_days", "days of use"),
-    ("last use", "last_use_days", "days_since_last_use", "days ago"),
+    (LAST_USE, "last_use_days", "days_since_last_use", "days ago"),
 )
 
 

@@ -160,7 +160,7 @@ def test_an_oxygen_saturation_may_be_a_fraction(
 def test_a_code_or_a_name_with_the_fluid_is_the_quantity(
     knowledge: KnowledgeBase, what: str, identity: str
 ) -> None:
-    assert measured(knowledge, what=what, value=3.0, unit=None).id == identity
+    assert measured(knowledge, what=what, value=30.0, unit=None).id == identity
 
 
 @pytest.mark.parametrize(

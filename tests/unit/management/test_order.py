@@ -47,3 +47,22 @@ def test_who_has_findings_is_not_told_that_nothing_was_found(knowledge: Knowledg
     assert bare.summary.startswith("Nothing found in what was checked.")
     assert some.disposition is bare.disposition
     assert some.summary.startswith("Nothing urgent found in what was checked")
+
+
+def test_a_word_that_was_not_read_is_named_where_it_keeps_a_finding_loud(
+    knowledge: KnowledgeBase,
+) -> None:
+    case: dict[str, object] = {
+        "medicines": ["alprazolam 1 mg daily as prescribed"],
+        "complete": ["medicines", "conditions", "substances", "circumstances"],
+        "substances": [],
+        "circumstances": [],
+        "person": {"age_years": 40},
+        "opioid": {"overdoses": 0},
+        "kratom": {"form": "leaf powder", "grams_per_day": 8},
+    }
+    said = "cannot be told: not every entry of conditions was recognised"
+    for conditions, is_named in (([], False), (["zzyzx syndrome"], True)):
+        found = reviewed(knowledge, **case, conditions=conditions).findings
+        (sedation,) = [f for f in found if f.code == "PD_CNS_RESP_DEPRESSION"]
+        assert (said in [reason.value for reason in sedation.because]) is is_named
