@@ -180,7 +180,7 @@ def test_a_complaint_names_its_line_of_a_batch_once() -> None:
     assert "the file" not in said.replace("Save the file", "")
     assert "line 2: not reviewed.\n  the case: this line holds a control character" in said
     assert "line 3: not reviewed.\n  person.age_years: an age cannot be negative." in said
-    assert "line 4: not reviewed.\n  the case: the text is not UTF-8 (byte 1)." in said
+    assert "line 4: not reviewed.\n  the case: the text is not UTF-8 (byte 1 of it)." in said
 
 
 @pytest.mark.parametrize(

@@ -63,14 +63,14 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused_file(
-            f"the text is not UTF-8 (byte {error.start + 1}).",
+            f"the text is not UTF-8 (byte {error.start + 1} of it).",
             "Save the file as UTF-8.",
             content.count(b"\n", 0, error.start) + 1,
         ) from None
     # UTF-16 of plain letters is valid UTF-8 with a zero byte beside every letter.
     first, second = text[:4:2], text[1:4:2]
     if _is_beside_zeros(first, second) or _is_beside_zeros(second, first):
-        raise refused_file("the text is not UTF-8 (byte 1).", "Save the file as UTF-8.", 1)
+        raise refused_file("the text is not UTF-8 (byte 1 of it).", "Save the file as UTF-8.", 1)
     return text
 
 

@@ -81,9 +81,9 @@ def test_a_text_that_does_not_end_is_refused_where_it_begins() -> None:
 def test_the_byte_and_the_line_of_what_is_not_utf_8_are_named() -> None:
     (complaint,) = complaints(b'{\n"a": "\xff"}')
     assert (complaint.line, complaint.remedy) == (2, "Save the file as UTF-8.")
-    assert "(byte 9)" in complaint.problem
+    assert "byte 9 " in complaint.problem
     (complaint,) = complaints(b'\xef\xbb\xbf{"a": "\xff"}')
-    assert "(byte 11)" in complaint.problem
+    assert "byte 11 " in complaint.problem
 
 
 def test_control_characters_name_each_line_once() -> None:
@@ -99,3 +99,9 @@ def test_no_more_than_a_hundred_lines_are_named() -> None:
 def test_an_empty_file_is_no_case(content: bytes) -> None:
     for notation in Format:
         assert "is empty" in complaints(content, notation)[0].problem
+
+
+@pytest.mark.parametrize("content", [b"\0\x01", b"\0\0", b'\0{"symptoms": []}', b'{"a": "\0"}'])
+def test_a_zero_byte_that_is_not_beside_letters_is_a_control_character(content: bytes) -> None:
+    (complaint,) = complaints(content)
+    assert "control character" in complaint.problem
