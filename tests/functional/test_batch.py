@@ -6,28 +6,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-KETUM = str(Path(sys.executable).with_name("ketum"))
-DAY = "2026-11-22"
-CASES: list[dict[str, object]] = [
-    {"kratom": {"form": "leaf powder", "grams_per_day": grams}, "medicines": [drug]}
-    for grams, drug in ((2, "ibuprofen"), (9, "Xanax"), (30, "methadone"), (1, "nobody knows it"))
-]
-
-
-def ketum(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [KETUM, *arguments], input=given, capture_output=True, check=False, timeout=300
-    )
-
-
-def lines_of(cases: list[dict[str, object]]) -> bytes:
-    return b"".join(json.dumps(case).encode() + b"\n" for case in cases)
+from tests.functional.batch import CASES, DAY, KETUM, ketum, lines_of
 
 
 @pytest.fixture(scope="module")
@@ -99,20 +83,6 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(one_by_one: lis
     assert b"line 1: not reviewed." in run.stderr
 
 
-def test_a_run_that_was_cut_off_goes_on_where_it_ended(tmp_path: Path) -> None:
-    cases = [json.dumps(case).encode() for case in CASES * 30]
-    cases.insert(7, b"{broken")
-    file, whole, part = (tmp_path / name for name in ("cases.ndjson", "whole", "part"))
-    file.write_bytes(b"\n".join(cases))
-    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(whole)).returncode == 3
-    finished = whole.read_bytes()
-    for kept in (0, 1, len(finished) // 3, len(finished) - 1, len(finished)):
-        part.write_bytes(finished[:kept])
-        run = ketum("review", "--batch", str(file), "--on", DAY, "-o", str(part), "--resume")
-        assert run.returncode == 3
-        assert part.read_bytes() == finished
-
-
 def test_an_interrupt_leaves_whole_reviews_and_says_how_to_go_on(tmp_path: Path) -> None:
     file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
     file.write_bytes(lines_of(CASES * 2000))
@@ -153,46 +123,6 @@ def test_a_part_that_is_killed_ends_the_run_and_leaves_whole_reviews(tmp_path: P
     assert all(json.loads(line) for line in written.splitlines())
 
 
-@pytest.mark.parametrize(
-    "change",
-    ["other cases", "another day", "levels", "no review", "fewer cases", "a piece of text"],
-)
-def test_a_run_goes_on_only_with_what_it_was_made_from(tmp_path: Path, change: str) -> None:
-    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
-    file.write_bytes(lines_of(CASES[:2]))
-    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output)).returncode == 0
-    file.write_bytes(lines_of(CASES[:3]))
-    day, more = DAY, []
-    if change == "other cases":
-        file.write_bytes(lines_of(CASES[::-1]))
-    elif change == "another day":
-        day = "2026-11-21"
-    elif change == "levels":
-        more = ["--exposure"]
-    elif change == "no review":
-        output.write_bytes(b"hello\n")
-    elif change == "fewer cases":
-        file.write_bytes(lines_of(CASES[:1]))
-    else:
-        output.write_bytes(b"notes of mine")
-    kept = output.read_bytes()
-    run = ketum("review", "--batch", str(file), "--on", day, "-o", str(output), "--resume", *more)
-    assert run.returncode == 2
-    assert b"was not made from these cases" in run.stderr
-    assert output.read_bytes() == kept
-
-
-def test_cases_that_were_added_are_reviewed_after_those_that_were(tmp_path: Path) -> None:
-    file, output, whole = (tmp_path / name for name in ("cases", "reviews", "whole"))
-    file.write_bytes(lines_of(CASES[:2]))
-    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output)).returncode == 0
-    file.write_bytes(lines_of(CASES))
-    run = ketum("review", "--batch", str(file), "--on", DAY, "-o", str(output), "--resume")
-    assert run.returncode == 0
-    assert ketum("review", "--batch", str(file), "--on", DAY, "-o", str(whole)).returncode == 0
-    assert output.read_bytes() == whole.read_bytes()
-
-
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no list of processes here")
 def test_workers_end_with_a_run_that_was_killed(tmp_path: Path) -> None:
     file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
@@ -224,7 +154,46 @@ def test_blank_lines_are_counted(tmp_path: Path) -> None:
     assert run.stderr == b"2 lines blank, 2 reviewed.\n"
 
 
-@pytest.mark.parametrize("other", [["--for", "patient"], ["--format", "html"]])
+def test_a_review_that_is_numbered_names_the_line_of_its_case(
+    tmp_path: Path, one_by_one: list[object]
+) -> None:
+    file, output = tmp_path / "cases.ndjson", tmp_path / "reviews.ndjson"
+    cases = [json.dumps(case).encode() for case in CASES]
+    file.write_bytes(b"\n".join([cases[0], b"", b"{broken", *cases[1:]]))
+    command = ("review", "--batch", str(file), "--numbered", "--on", DAY, "-o", str(output))
+    assert ketum(*command).returncode == 3
+    whole = output.read_bytes()
+    reviews = [json.loads(line) for line in whole.splitlines()]
+    assert all(list(review)[-1] == "line" for review in reviews)
+    assert [review.pop("line") for review in reviews] == [1, 4, 5, 6]
+    assert reviews == one_by_one
+    output.write_bytes(whole[: len(whole) // 2])
+    assert ketum(*command, "--resume").returncode == 3
+    assert output.read_bytes() == whole
+
+
+def test_a_complaint_names_its_line_of_a_batch_once() -> None:
+    given = b'[]\n\0\x01\n{"person": {"age_years": -7177}}\n\xff\n'
+    run = ketum("review", "--batch", "-", given=given)
+    said = run.stderr.decode()
+    assert "line 1," not in said
+    assert "the file" not in said.replace("Save the file", "")
+    assert "line 2: not reviewed.\n  the case: this line holds a control character" in said
+    assert "line 3: not reviewed.\n  person.age_years: an age cannot be negative." in said
+    assert "line 4: not reviewed.\n  the case: the text is not UTF-8 (byte 1 of it)." in said
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ["--for", "patient"],
+        ["--format", "html"],
+        ["--format", "text"],
+        ["--full"],
+        ["--plain"],
+        ["--explain", "PD_QT"],
+    ],
+)
 def test_a_batch_is_for_a_program_alone(tmp_path: Path, other: list[str]) -> None:
     file = tmp_path / "cases.ndjson"
     file.write_bytes(lines_of(CASES[:1]))
@@ -259,6 +228,7 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
         ["review"],
         ["review", "case.json", "--batch", "cases.ndjson"],
         ["review", "case.json", "--resume"],
+        ["review", "case.json", "--numbered"],
         ["review", "--batch", "cases.ndjson", "--resume"],
         ["review", "--batch", "-", "--resume", "-o", "reviews.ndjson"],
     ],

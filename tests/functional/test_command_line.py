@@ -109,6 +109,52 @@ def test_wrong_usage_ends_with_two_and_says_what_to_do(arguments: list[str]) -> 
     assert "Traceback" not in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["review", "John", "Zebrafink.toml"], "There are too many arguments."),
+        (["review", "a.toml", "--for", "Zebrafink"], "one of 'clinician', 'patient'."),
+        (["review", "a.toml", "--Zebrafink"], "There is no such option."),
+        (["review", "a.toml", "--full=Zebrafink"], "Option '--full' does not take a value."),
+        (["schema", "Zebrafink"], "Invalid value for 'of'. It takes one of 'case', 'review'."),
+        (["law", "US-TX", "--age", "Zebrafink"], "'--age'. It should be a valid number."),
+        (["review", "a.toml", "--on"], "Option '--on' requires an argument."),
+        (["review", "a.toml", "--formt", "json"], "Near it: --for, --format."),
+        (["Zebrafink"], "There is no such command. There are review, schema,"),
+        (["plan", "Zebrafink"], "There is no such command. There are sign,"),
+        (["score"], "Missing argument 'scale'."),
+        (["review", str(EXAMPLE), "--explain", ""], "No finding has this code. A review"),
+    ],
+)
+def test_wrong_usage_is_named_and_what_was_typed_is_not(arguments: list[str], says: str) -> None:
+    answer = ketum(*arguments)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert says in answer.stderr
+    assert "Zebrafink" not in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["review", str(EXAMPLE), "--no-exposure"],
+        ["review", str(EXAMPLE), "--no-exposure", "--format", "json"],
+        ["schema", "case"],
+        ["term", "seizure"],
+        ["--help"],
+    ],
+)
+def test_an_output_without_room_is_said_and_is_no_error_of_ours(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        answer = subprocess.run(
+            [str(KETUM), *arguments], stdout=full, stderr=subprocess.PIPE, timeout=60, check=False
+        )
+    assert answer.returncode == 2
+    assert answer.stderr.startswith(b"The output cannot be written (")
+    assert answer.stderr.count(b"\n") == 1
+
+
 def test_a_refused_case_ends_with_three_and_names_every_complaint() -> None:
     case = {"person": {"weight_kg": -1, "age_years": 900}, "symptoms": "seizure"}
     answer = ketum("review", "-", stdin=json.dumps(case))

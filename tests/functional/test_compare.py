@@ -38,7 +38,7 @@ def test_a_case_from_input_is_compared_with_a_stored_review(stored: Path) -> Non
     case = EXAMPLE.read_text(encoding="utf-8").replace('"124/78"', '"184/78"')
     answer = ketum("compare", stored, "-", stdin=case)
     assert "High blood pressure (COND_HYPERTENSION)" in answer.stdout
-    assert "Why: now Systolic blood pressure: 184 mm Hg" in answer.stdout
+    assert "Rests on Systolic blood pressure: 184 mm Hg" in answer.stdout
 
 
 def test_json_and_a_stored_review_from_input(stored: Path) -> None:

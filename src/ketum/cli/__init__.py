@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import NoReturn
 
 from ketum.cli.output import leave_by
@@ -17,4 +18,4 @@ def main() -> NoReturn:
     # Loaded here: its modules are most of what the collector would look through.
     from ketum.cli.program import app  # noqa: PLC0415
 
-    leave_by(app)
+    leave_by(partial(app, standalone_mode=False))

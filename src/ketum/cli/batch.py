@@ -8,14 +8,14 @@ import os
 import signal
 import sys
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -25,23 +25,22 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ketum.cli.late import CaseRooms
+from ketum.cli.resuming import Kept, MadeFrom, begin, kept_reviews, made_from, refuse, settle
 from ketum.errors import Complaint, InputRefused, KetumError, WrongUsage
 from ketum.evidence import KnowledgeBase, load
-from ketum.intake import MAX_BYTES, Format, read
+from ketum.intake import MAX_BYTES, THE_CASE, THE_FILE, Format, read
 from ketum.report import document_of
 from ketum.review import review
 
-__all__ = ["review_lines"]
+__all__ = ["Asked", "review_lines"]
 
 LINES_IN_A_CHUNK = 32
 CHUNKS_IN_FLIGHT_A_CORE = 3
 # A review leaves nothing in circles; looking for some after every few objects finds nothing.
 SELDOM = 50_000
-MOST_COMPARED = 32
-BEGINS = b'{"disposition":'
 OTHERS = (
-    "The output was not made from these cases on this day with these options and this release of "
-    "the knowledge. Nothing was changed: choose another output, or give what it was made from."
+    "The output holds reviews of other cases. Nothing was changed: choose another output, or give "
+    "the cases it was made from."
 )
 BLANK = b" \t\r\n\xef\xbb\xbf"
 
@@ -49,12 +48,13 @@ Advance = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """What is asked of every line."""
+class Asked:
+    """What is asked of every line; a review that is `numbered` names the line of its case."""
 
     on: date | None
     today: date
-    with_exposure: bool
+    with_exposure: bool = False
+    numbered: bool = False
 
 
 class Stopped(KetumError):
@@ -79,9 +79,7 @@ class Answer:
     complaints: tuple[str, ...]
 
 
-def review_lines(
-    source: str, output: Path | None, *, on: date | None, resume: bool, with_exposure: bool = False
-) -> int:
+def review_lines(source: str, output: Path | None, asked: Asked, *, resume: bool) -> int:
     """Review every line of a file (or of `-`); the number of lines that were refused.
 
     A refused line is named on standard error, and nothing is written for it. With `resume` the
@@ -89,67 +87,82 @@ def review_lines(
 
     Raises:
         InputRefused: the input cannot be read.
-        WrongUsage: the output cannot be written, or exists already.
+        WrongUsage: the output cannot be written, exists already, or was made from something else.
         Stopped: somebody or something ended the run.
     """
     # The program turns it off for one review; here it would let memory grow.
     gc.enable()
-    if resume and source == "-":
-        raise WrongUsage("--resume needs the same cases again: give a file to --batch, not -.")
-    kept = _kept(output, resume)
-    asked = _Asked(on=on, today=date.today(), with_exposure=with_exposure)
-    blank: list[int] = []
-    with _opened(source) as lines, _progress(source) as advance:
-        wanted = _lines(lines, blank)
-        if output is not None and resume:
-            wanted = _after(wanted, kept, output, asked)
+    _check_output(source, output, resume)
+    counts: Counter[str] = Counter()
+    with _opened(source) as file, _progress(source) as advance:
+        lines = _lines(file, counts)
+        made, goes_on, kept = None, False, Kept()
+        if output is not None and source != "-":
+            made, goes_on = made_from(file, output, _now(asked), resume=resume)
+        if output is not None and made is not None and goes_on:
+            kept = kept_reviews(output, made)
+            counts["reviewed"] = kept.number
+            asked = replace(asked, today=made.today)
+            lines = _after(lines, kept, asked, partial(settle, output, made, kept))
+        elif output is not None:
+            begin(output, made)
+        how = _how_to_go_on(output, made)
+        note = None if output is None or made is None else partial(refuse, output, kept)
         try:
             with _writer(output) as out:
-                refused, written = _run(wanted, out, asked, advance)
+                for answer in _answers(lines, asked):
+                    _write(answer, out, how, note)
+                    counts["refused" if answer.complaints else "reviewed"] += 1
+                    advance(answer.size)
         except KeyboardInterrupt:
-            raise Stopped(f"Stopped. {_how_to_go_on(output)}") from None
+            raise Stopped(f"Stopped. {how}") from None
         except BrokenProcessPool:
-            raise Stopped(f"A part of the program was ended. {_how_to_go_on(output)}") from None
-    if refused or blank:
-        counts = [f"{len(kept.ends) + written} reviewed"]
-        if blank:
-            counts.insert(0, f"{_lines_said(len(blank))} blank")
-        if refused:
-            counts.insert(0, f"{_lines_said(refused)} refused")
-        sys.stderr.write(f"{', '.join(counts)}.\n")
-    return refused
+            raise Stopped(f"A part of the program was ended. {how}") from None
+    if counts["refused"] or counts["blank"]:
+        said = [f"{_lines_said(counts[k])} {k}" for k in ("refused", "blank") if counts[k]]
+        sys.stderr.write(f"{', '.join([*said, str(counts['reviewed'])])} reviewed.\n")
+    return counts["refused"]
+
+
+def _now(asked: Asked) -> MadeFrom:
+    """What this run is asked, before its cases are looked at."""
+    return MadeFrom(
+        release=_ready().release.id,
+        on=asked.on,
+        today=asked.today,
+        exposure=asked.with_exposure,
+        numbered=asked.numbered,
+        size=0,
+        sha256="",
+    )
 
 
 def _lines_said(number: int) -> str:
     return f"{number} line{'' if number == 1 else 's'}"
 
 
-def _run(wanted: Iterable[Line], out: BinaryIO, asked: _Asked, advance: Advance) -> tuple[int, int]:
-    """How many lines were refused and how many written."""
-    refused = written = 0
-    for answer in _answers(wanted, asked):
-        if answer.complaints:
-            refused += 1
-            sys.stderr.write(
-                "\n".join([f"line {answer.number}: not reviewed.", *answer.complaints]) + "\n"
-            )
-        else:
-            try:
-                out.write(answer.review + b"\n")
-                out.flush()
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                raise WrongUsage(
-                    f"The output cannot be written ({error.strerror}). Make room; what was "
-                    "written stays, and --resume goes on after it."
-                ) from None
-            written += 1
-        advance(answer.size)
-    return refused, written
+def _write(
+    answer: Answer, out: BinaryIO, how_to_go_on: str, note: Callable[[int], None] | None
+) -> None:
+    """Write a review; or name the line that was refused, and note it."""
+    if answer.complaints:
+        if note is not None:
+            note(answer.number)
+        complaints = "\n".join(answer.complaints)
+        sys.stderr.write(f"line {answer.number}: not reviewed.\n{complaints}\n")
+        return
+    try:
+        out.write(answer.review + b"\n")
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WrongUsage(
+            f"The output cannot be written ({error.strerror}). Make room. {how_to_go_on}"
+        ) from None
 
 
-def _answers(lines: Iterable[Line], asked: _Asked) -> Iterator[Answer]:
+def _answers(lines: Iterable[Line], asked: Asked) -> Iterator[Answer]:
     """The answers in the order of the lines; a few chunks are in flight, never the whole file."""
     chunks = _chunked(lines)
     first = list(islice(chunks, 2))
@@ -174,11 +187,11 @@ def _answers(lines: Iterable[Line], asked: _Asked) -> Iterator[Answer]:
             raise
 
 
-def _review_chunk(chunk: list[Line], asked: _Asked) -> list[Answer]:
+def _review_chunk(chunk: list[Line], asked: Asked) -> list[Answer]:
     return [_review_line(line, asked) for line in chunk]
 
 
-def _review_line(line: Line, asked: _Asked) -> Answer:
+def _review_line(line: Line, asked: Asked) -> Answer:
     size = len(line.content)
     rooms = CaseRooms(Path())
     expose = rooms.expose if asked.with_exposure else None
@@ -186,8 +199,16 @@ def _review_line(line: Line, asked: _Asked) -> Answer:
         case = read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
         document = document_of(review(case, _ready(), certify=rooms.certify, expose=expose))
     except InputRefused as error:
-        return Answer(line.number, size, b"", tuple(f"  {c}" for c in error.complaints))
+        return Answer(line.number, size, b"", tuple(map(_in_a_line, error.complaints)))
+    if asked.numbered:
+        document["line"] = line.number
     return Answer(line.number, size, to_json(document), ())
+
+
+def _in_a_line(complaint: Complaint) -> str:
+    """A case of a batch is one line, which is named already."""
+    place = THE_CASE if complaint.place == THE_FILE else complaint.place
+    return f"  {replace(complaint, place=place, line=None)}"
 
 
 def _start() -> None:
@@ -215,11 +236,8 @@ def _ready() -> KnowledgeBase:
     return load()
 
 
-def _lines(file: BinaryIO, blank: list[int]) -> Iterator[Line]:
-    """Every line that is not blank; of one that is too long, enough to be refused for it.
-
-    The numbers of those that are blank go into `blank`.
-    """
+def _lines(file: BinaryIO, counts: Counter[str]) -> Iterator[Line]:
+    """Every line that is not blank; of one that is too long, enough to be refused for it."""
     number = 0
     while content := file.readline(MAX_BYTES + 1):
         number += 1
@@ -229,7 +247,7 @@ def _lines(file: BinaryIO, blank: list[int]) -> Iterator[Line]:
         if content.strip(BLANK):
             yield Line(number, content)
         else:
-            blank.append(number)
+            counts["blank"] += 1
 
 
 def _chunked(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -238,94 +256,50 @@ def _chunked(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """Where each whole review that an output holds ends."""
-
-    ends: tuple[int, ...] = ()
-
-    def compared(self) -> frozenset[int]:
-        """The first, the last and some between: these are made again and compared."""
-        number = len(self.ends)
-        apart = max(1, number // MOST_COMPARED)
-        return frozenset({*range(0, number, apart), number - 1})
-
-    def review(self, at: int, output: Path) -> bytes:
-        start = self.ends[at - 1] if at else 0
-        with output.open("rb") as file:
-            file.seek(start)
-            return file.read(self.ends[at] - start)
-
-
-def _after(lines: Iterator[Line], kept: _Kept, output: Path, asked: _Asked) -> Iterator[Line]:
+def _after(
+    lines: Iterator[Line], kept: Kept, asked: Asked, settled: Callable[[], None]
+) -> Iterator[Line]:
     """The lines after those that were reviewed; refused ones before are named again.
 
-    A last piece of a review is cut off once all that is kept was found to be of these lines.
+    The first and the last review that is kept are made again: an output that was put in the place
+    of another is noticed. Nothing is written before `settled` is called.
 
     Raises:
         WrongUsage: a review that is kept is not that of its line.
     """
-    compared = kept.compared()
-    at, number, is_cut = 0, len(kept.ends), False
-    for line in lines:
-        if at == number:
-            if not is_cut and output.is_file():
-                os.truncate(output, kept.ends[-1] if kept.ends else 0)
-            is_cut = True
+    at = 0
+    while at < kept.number:
+        line = next(lines, None)
+        if line is None:
+            raise WrongUsage(OTHERS)
+        if line.number in kept.refused:
             yield line
             continue
-        if at in compared:
-            answer = _review_line(line, asked)
-            if not answer.complaints and answer.review + b"\n" != kept.review(at, output):
+        if at in (0, kept.number - 1):
+            made_again = _review_line(line, asked).review + b"\n"
+            if made_again != (kept.last if at else kept.first):
                 raise WrongUsage(OTHERS)
-            is_refused = bool(answer.complaints)
-        else:
-            is_refused = not _can_be_read(line, asked)
-        if is_refused:
-            yield line
-        else:
-            at += 1
-    if at < number:
-        raise WrongUsage(OTHERS)
+        at += 1
+    settled()
+    yield from lines
 
 
-def _can_be_read(line: Line, asked: _Asked) -> bool:
-    try:
-        read(line.content.strip(BLANK), Format.JSON, today=asked.today, on=asked.on)
-    except InputRefused:
-        return False
-    return True
-
-
-def _kept(output: Path | None, resume: bool) -> _Kept:
-    """The whole reviews that the output holds, without a last piece of one."""
-    if not resume:
-        if output is not None and output.is_file() and output.stat().st_size:
-            raise WrongUsage(
-                "The output file exists. Give --resume to go on after its last review, or another "
-                "name."
-            )
-        return _Kept()
-    if output is None:
+def _check_output(source: str, output: Path | None, resume: bool) -> None:
+    if resume and source == "-":
+        raise WrongUsage("--resume needs the same cases again: give a file to --batch, not -.")
+    if resume and output is None:
         raise WrongUsage("--resume needs the output file of the run that stopped: -o FILE.")
-    if not output.is_file():
-        return _Kept()
-    ends, end, piece = [], 0, b""
-    with output.open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                end += len(line)
-                ends.append(end)
-            else:
-                piece = line
-    if not (piece.startswith(BEGINS) or BEGINS.startswith(piece)):
-        raise WrongUsage(OTHERS)
-    return _Kept(tuple(ends))
+    if not resume and output is not None and output.is_file() and output.stat().st_size:
+        raise WrongUsage(
+            "The output file exists. Give --resume to go on after its last review, or another name."
+        )
 
 
-def _how_to_go_on(output: Path | None) -> str:
+def _how_to_go_on(output: Path | None, made: MadeFrom | None) -> str:
     if output is None:
         return "What was printed is whole; with -o FILE a run can be gone on with."
+    if made is None:
+        return "What was written stays; a run can be gone on with where --batch names a file."
     return "What was written stays: the same command with --resume goes on after it."
 
 

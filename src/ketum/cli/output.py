@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 import traceback
@@ -9,9 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from ketum.cli.usage import WRONG_USAGE, is_wrong_usage, usage_said
 from ketum.errors import EvidenceDamaged, InputRefused, KetumError, WrongUsage
 
 __all__ = ["leave_by", "write"]
+
+# A disk or a quota that is full, a file that is too long, a device that fails.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def write(content: str | bytes, output: Path | None) -> None:
@@ -31,9 +37,12 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 
 def leave_by(command: Callable[[], object]) -> NoReturn:
-    """Run the command and leave the program; every error ends in one sentence and its exit code."""
+    """Run the command and leave the program; every error ends in one sentence and its exit code.
+
+    The command raises what was wrong with how it was called, and returns the code it ends with.
+    """
     try:
-        command()
+        code = command()
     except KetumError as error:
         sys.stderr.write(f"{_explain(error, ''.join(sys.argv[1:2]))}\n")
         sys.exit(error.exit_code)
@@ -41,6 +50,16 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  # the last line of defence: no value may leak
+        if is_wrong_usage(error):
+            sys.stderr.write(f"{usage_said(error)}\n")
+            sys.exit(WRONG_USAGE)
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            _forget_output()
+            sys.stderr.write(
+                f"The output cannot be written ({error.strerror}). Make room, or send it "
+                "elsewhere.\n"
+            )
+            sys.exit(WRONG_USAGE)
         where = traceback.extract_tb(error.__traceback__)[-1]
         sys.stderr.write(
             f"Ketum met an error of its own and reviewed nothing: {type(error).__name__} in "
@@ -48,7 +67,12 @@ def leave_by(command: Callable[[], object]) -> NoReturn:
             "holds nothing about the case.\n"
         )
         sys.exit(1)
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _forget_output() -> None:
+    """What is still held back would be written, and fail, once more on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 NOT_READ = {

@@ -81,6 +81,7 @@ def day_of(text: str | None) -> date | None:
 
 @app.command()
 def review(  # noqa: PLR0913, PLR0917  # each option of the command is a parameter
+    context: typer.Context,
     case: Annotated[
         str | None, typer.Argument(help="A case file (JSON or TOML), or - for input.")
     ] = None,
@@ -105,6 +106,9 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a batch that stopped.")
     ] = False,
+    numbered: Annotated[
+        bool, typer.Option("--numbered", help="Each review of a batch names the line of its case.")
+    ] = False,
     exposure: Annotated[
         bool | None, typer.Option(help="Compute levels; else for one case, not for a batch.")
     ] = None,
@@ -112,23 +116,19 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
     """Review one case: what is dangerous now, what to do, what was not checked."""
     _check_long(full or plain or explain is not None, format, reader, batch)
     if batch is not None:
-        _review_batch(batch, case, day_of(on), output, resume, with_exposure=exposure is True)
-        return
-    if case is None or resume:
-        raise WrongUsage(
-            "Give a case file, or - for input, or --batch FILE; --resume needs -o FILE."
+        _check_batch(case, reader, format, is_given=_is_given("format", context))
+        with_exposure = exposure is True
+        _review_batch(
+            batch, output, day_of(on), resume, with_exposure=with_exposure, numbered=numbered
         )
-    if reader is Reader.PATIENT and format not in HANDOUTS:
-        raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
-    parsed = _read_case(case, on)
-    knowledge = load()
-    laid_out = look(plain=plain, to_file=output is not None)
-    rooms = CaseRooms(Path(case or "").parent)
-    if explain is not None:
-        examined = examine(parsed, knowledge, certify=rooms.certify)
-        said = explained_lines(explain_code(explain, examined, knowledge), knowledge, laid_out)
-        show(said, plain=plain, output=output)
         return
+    named = _one_case(case, reader, format, is_batch=resume or numbered)
+    parsed = _read_case(named, on)
+    rooms = CaseRooms(Path(named).parent)
+    if explain is not None:
+        _explain(explain, parsed, rooms, plain=plain, output=output)
+        return
+    knowledge = load()
     shown = None if exposure is False or reader is Reader.PATIENT else rooms.expose
     reviewed = review_case(parsed, knowledge, certify=rooms.certify, expose=shown)
     if reader is Reader.PATIENT:
@@ -139,14 +139,43 @@ def review(  # noqa: PLR0913, PLR0917  # each option of the command is a paramet
         write(WRITERS[format](report), output)
         return
     lines = full_lines if full else screen_lines
-    show(lines(report, laid_out), plain=plain, output=output)
+    show(lines(report, look(plain=plain, to_file=output is not None)), plain=plain, output=output)
+
+
+def _explain(code: str, case: Case, rooms: CaseRooms, *, plain: bool, output: Path | None) -> None:
+    knowledge = load()
+    examined = examine(case, knowledge, certify=rooms.certify)
+    laid_out = look(plain=plain, to_file=output is not None)
+    said = explained_lines(explain_code(code, examined, knowledge), knowledge, laid_out)
+    show(said, plain=plain, output=output)
 
 
 def _check_long(long: bool, format: Output, reader: Reader, batch: str | None) -> None:
     if long and (format is not Output.TEXT or reader is Reader.PATIENT or batch is not None):
         raise WrongUsage("--full, --plain and --explain go with one case and --format text.")
-    if batch is not None and (reader is not Reader.CLINICIAN or format is Output.HTML):
-        raise WrongUsage("A batch is JSON for a program: --for and --format go with one case.")
+
+
+def _one_case(case: str | None, reader: Reader, format: Output, *, is_batch: bool) -> str:
+    """The case that is reviewed alone, if the options go together."""
+    if case is None or is_batch:
+        raise WrongUsage(
+            "Give a case file, or - for input, or --batch FILE; --resume and --numbered go with "
+            "--batch FILE."
+        )
+    if reader is Reader.PATIENT and format not in HANDOUTS:
+        raise WrongUsage("A handout is for reading: --for patient needs --format text or html.")
+    return case
+
+
+def _check_batch(case: str | None, reader: Reader, format: Output, *, is_given: bool) -> None:
+    if case is not None:
+        raise WrongUsage("Give either one case or --batch FILE.")
+    is_text = format is Output.TEXT and is_given
+    if reader is not Reader.CLINICIAN or format is Output.HTML or is_text:
+        raise WrongUsage(
+            "A batch is JSON for a program: --for patient and --format text or html go with one "
+            "case."
+        )
 
 
 def _read_case(case: str, on: str | None) -> Case:
@@ -159,21 +188,26 @@ def _read_case(case: str, on: str | None) -> Case:
     return read(content, Format.JSON if is_json else Format.TOML, today=date.today(), on=day)
 
 
+def _is_given(option: str, context: typer.Context) -> bool:
+    """Whether somebody wrote this option, be it with its usual value."""
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def _review_batch(
     batch: str,
-    case: str | None,
-    on: date | None,
     output: Path | None,
+    on: date | None,
     resume: bool,
     *,
     with_exposure: bool,
+    numbered: bool,
 ) -> None:
-    if case is not None:
-        raise WrongUsage("Give either one case or --batch FILE.")
     # Rich and the pool of processes cost a tenth of a second that one review does not need.
-    from ketum.cli.batch import review_lines  # noqa: PLC0415
+    from ketum.cli.batch import Asked, review_lines  # noqa: PLC0415
 
-    if review_lines(batch, output, on=on, resume=resume, with_exposure=with_exposure):
+    asked = Asked(on=on, today=date.today(), with_exposure=with_exposure, numbered=numbered)
+    if review_lines(batch, output, asked, resume=resume):
         raise typer.Exit(InputRefused.exit_code)
 
 

@@ -63,16 +63,19 @@ def _decode(content: bytes) -> str:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise refused_file(
-            f"the text is not UTF-8 (byte {error.start + 1} of the file).",
+            f"the text is not UTF-8 (byte {error.start + 1} of it).",
             "Save the file as UTF-8.",
             content.count(b"\n", 0, error.start) + 1,
         ) from None
     # UTF-16 of plain letters is valid UTF-8 with a zero byte beside every letter.
-    if "\0" in text[:2]:
-        raise refused_file(
-            "the text is not UTF-8 (byte 1 of the file).", "Save the file as UTF-8.", 1
-        )
+    first, second = text[:4:2], text[1:4:2]
+    if _is_beside_zeros(first, second) or _is_beside_zeros(second, first):
+        raise refused_file("the text is not UTF-8 (byte 1 of it).", "Save the file as UTF-8.", 1)
     return text
+
+
+def _is_beside_zeros(signs: str, zeros: str) -> bool:
+    return bool(zeros) and not zeros.strip("\0") and not _CONTROL.search(signs)
 
 
 def _refuse_control_characters(text: str) -> None:

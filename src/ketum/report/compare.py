@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +63,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One finding before and after (None: it was not there), and the facts that differ."""
+    """One finding before and after (None: it was not there), and the facts that differ.
+
+    Of these `unchanged` hold in both reviews: only the finding does not rest on them in both.
+    """
 
     code: str
     title: str
@@ -72,6 +75,7 @@ class Change:
     action: str
     new_facts: tuple[Reason, ...]
     gone_facts: tuple[Reason, ...]
+    unchanged: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +160,8 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
     old = {finding.code: finding for finding in before.findings}
     new = {finding.code: finding for finding in after.findings}
     both = [(old[code], finding) for code, finding in new.items() if code in old]
-    changes = [_change(first, second) for first, second in both]
+    held = _held(before, after)
+    changes = [_change(first, second, held) for first, second in both]
     regraded = tuple(change for change in changes if change.before != change.after)
     others = tuple(
         change
@@ -167,8 +172,8 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
     return Comparison(
         before=before,
         after=after,
-        appeared=tuple(_change(None, f) for code, f in new.items() if code not in old),
-        gone=tuple(_change(f, None) for code, f in old.items() if code not in new),
+        appeared=tuple(_change(None, f, held) for code, f in new.items() if code not in old),
+        gone=tuple(_change(f, None, held) for code, f in old.items() if code not in new),
         regraded=regraded,
         other_facts=others,
         same=len(both) - len(regraded) - len(others),
@@ -176,8 +181,9 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
         newly_unanswered=_without(after.unanswered, before.unanswered),
         newly_unread=_without(after.not_recognised, before.not_recognised),
         no_longer_unread=_without(before.not_recognised, after.not_recognised),
-        newly_unused=_without(after.not_used, before.not_used),
-        no_longer_unused=_without(before.not_used, after.not_used),
+        # A word that is a reason in the other review was given there too.
+        newly_unused=_without(after.not_used, _given(before)),
+        no_longer_unused=_without(before.not_used, _given(after)),
         peaks=tuple(
             (name, before.peaks.get(name, NO_PEAK), after.peaks.get(name, NO_PEAK))
             for name in dict.fromkeys((*before.peaks, *after.peaks))
@@ -187,20 +193,44 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any]) -> Comparison:
     )
 
 
-def _change(before: SeenFinding | None, after: SeenFinding | None) -> Change:
+def _given(seen: Seen) -> frozenset[str]:
+    reasons = {reason.value for finding in seen.findings for reason in finding.because}
+    return frozenset(reasons | {*seen.not_used})
+
+
+def _held(*reviews: Seen) -> frozenset[Reason]:
+    """The facts that each review names: as a reason of any finding, or as one no rule acts on."""
+    reasons = [frozenset(r for f in seen.findings for r in f.because) for seen in reviews]
+    everything = frozenset[Reason]().union(*reasons)
+    return frozenset(
+        reason
+        for reason in everything
+        if all(
+            reason in named or reason.value in seen.not_used
+            for named, seen in zip(reasons, reviews, strict=True)
+        )
+    )
+
+
+def _change(
+    before: SeenFinding | None, after: SeenFinding | None, held: Collection[Reason]
+) -> Change:
     shown = after or before
     if shown is None:
         raise ValueError("a change needs a finding")
     old = () if before is None else before.because
     new = () if after is None else after.because
+    new_facts = tuple(reason for reason in new if reason not in old)
+    gone_facts = tuple(reason for reason in old if reason not in new)
     return Change(
         code=shown.code,
         title=shown.title,
         before=None if before is None else before.severity,
         after=None if after is None else after.severity,
         action=shown.action,
-        new_facts=tuple(reason for reason in new if reason not in old),
-        gone_facts=tuple(reason for reason in old if reason not in new),
+        new_facts=new_facts,
+        gone_facts=gone_facts,
+        unchanged=tuple(reason for reason in (*new_facts, *gone_facts) if reason in held),
     )
 
 
@@ -234,6 +264,7 @@ def comparison_object(comparison: Comparison) -> dict[str, object]:
             {"analyte": name, "before": before, "after": after, "unit": "ng/mL"}
             for name, before, after in comparison.peaks
         ],
+        "levels": {"before": bool(before.peaks), "after": bool(after.peaks)},
         "evidence": {
             "before": {"release": before.release, "on": before.on},
             "after": {"release": after.release, "on": after.on},
@@ -256,6 +287,7 @@ def _changes(changes: Sequence[Change]) -> list[dict[str, object]]:
             "action": change.action,
             "new_facts": [{"fact": r.fact, "value": r.value} for r in change.new_facts],
             "gone_facts": [{"fact": r.fact, "value": r.value} for r in change.gone_facts],
+            "unchanged_facts": [{"fact": r.fact, "value": r.value} for r in change.unchanged],
         }
         for change in changes
     ]

@@ -102,19 +102,35 @@ def _change(change: Change, texts: Texts, look: Look) -> list[Line]:
     lines = fold(heading, look, indent="  ", hang="    ", ink=Ink.STRONG)
     if change.after is not None:
         lines += fold(f"Do: {change.action}", look, indent="    ", hang="        ")
-    # A finding that stays may rest on other facts, while those it rested on still hold.
-    stays = change.before is not None and change.after is not None
-    how, on = ("Rests", "on ") if stays else ("Why:", "")
-    facts = [f"now {on}{_said(reason, texts)}" for reason in change.new_facts]
-    facts += [f"no longer {on}{_said(reason, texts)}" for reason in change.gone_facts]
+    facts = _rests(change, texts)
     if facts:
-        lines += fold(f"{how} {'; '.join(facts)}", look, indent="    ", hang="        ")
+        lines += fold(f"{'; '.join(facts)}.", look, indent="    ", hang="        ")
     elif change.before != change.after:
         why = (
             "Why: the facts that are its reasons are the same; see what is known, and the release."
         )
         lines += fold(why, look, indent="    ", hang="        ")
     return lines
+
+
+def _rests(change: Change, texts: Texts) -> list[str]:
+    """What the finding rests on: that it no longer does so does not say that a fact is gone."""
+
+    def said(reason: Reason) -> str:
+        words = _said(reason, texts)
+        return f"{words} (unchanged)" if reason in change.unchanged else words
+
+    if change.before is None:
+        facts = [f"on {said(reason)}" for reason in change.new_facts]
+        how = "Rests"
+    elif change.after is None:
+        facts = [f"on {said(reason)}" for reason in change.gone_facts]
+        how = "Rested"
+    else:
+        facts = [f"now on {said(reason)}" for reason in change.new_facts]
+        facts += [f"no longer on {said(reason)}" for reason in change.gone_facts]
+        how = "Rests"
+    return [f"{how} {facts[0]}", *facts[1:]] if facts else []
 
 
 def _word(severity: str, texts: Texts) -> str:
@@ -129,6 +145,10 @@ def _said(reason: Reason, texts: Texts) -> str:
 def _evidence(comparison: Comparison, look: Look) -> Iterable[Line]:
     before, after = comparison.before, comparison.after
     lines = items([f"Findings that are the same: {comparison.same}"], look, indent="")
+    if bool(before.peaks) != bool(after.peaks):
+        which = "first" if before.peaks else "second"
+        words = f"Levels stand in the {which} review only: they were not compared."
+        lines += items([words], look, indent="")
     if before.release == after.release:
         lines += items([f"Knowledge {after.release} in both."], look, indent="")
     else:

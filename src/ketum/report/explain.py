@@ -126,6 +126,8 @@ def near_codes(words: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Codes that hold these words, or whose title does; else codes written nearly like them."""
     codes = knowledge.rulebook.codes
     wanted = _spelt(words)
+    if not wanted:
+        return ()
     titles = (name for name, code in codes.items() if words.casefold() in code.title.casefold())
     holding = dict.fromkeys((*(name for name in codes if wanted in name), *titles))
     return tuple(holding or get_close_matches(wanted, codes))

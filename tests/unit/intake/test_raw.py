@@ -99,3 +99,9 @@ def test_no_more_than_a_hundred_lines_are_named() -> None:
 def test_an_empty_file_is_no_case(content: bytes) -> None:
     for notation in Format:
         assert "is empty" in complaints(content, notation)[0].problem
+
+
+@pytest.mark.parametrize("content", [b"\0\x01", b"\0\0", b'\0{"symptoms": []}', b'{"a": "\0"}'])
+def test_a_zero_byte_that_is_not_beside_letters_is_a_control_character(content: bytes) -> None:
+    (complaint,) = complaints(content)
+    assert "control character" in complaint.problem

@@ -44,7 +44,7 @@ def test_a_new_danger_moves_the_disposition_and_names_its_fact(knowledge: Knowle
     text = told(before, after, knowledge)
     assert "Disposition after:  EMERGENCY  (now)" in text
     assert "Emergency ‼: Seizure (SYM_SEIZURE)" in text
-    assert "Why: now symptoms: seizure" in text
+    assert "Rests on symptoms: seizure." in text
 
 
 def test_the_other_way_round_the_finding_is_gone_and_not_excluded(
@@ -54,7 +54,7 @@ def test_the_other_way_round_the_finding_is_gone_and_not_excluded(
     comparison = compare(before, seen(knowledge, **QUIET))
     assert "SYM_SEIZURE" in [change.code for change in comparison.gone]
     text = told(before, seen(knowledge, **QUIET), knowledge)
-    assert "Why: no longer symptoms: seizure" in text
+    assert "Rested on symptoms: seizure." in text
     assert "Gone is not the same as excluded" in text
 
 
@@ -152,3 +152,36 @@ def test_a_path_is_told_in_words(knowledge: KnowledgeBase) -> None:
     entry = {"fact": "medicines[2]", "needed_by": [], "why": "More is needed."}
     after = before | {"unanswered": [*before["unanswered"], entry]}  # type: ignore[misc]
     assert "No longer known (1): medicines, entry 3." in told(before, after, knowledge)
+
+
+def test_a_fact_that_a_finding_no_longer_rests_on_may_be_unchanged(
+    knowledge: KnowledgeBase,
+) -> None:
+    use = {"form": "powder", "grams_per_day": 4, "doses_per_day": 2}
+    before = seen(knowledge, kratom={**use, "duration": "2 years"})
+    after = seen(knowledge, kratom={**use, "duration": "20 days"})
+    (gone,) = (c for c in compare(before, after).gone if c.code == "MGMT_LEAD")
+    assert [reason.value for reason in gone.unchanged] == ["regular"]
+    text = told(before, after, knowledge)
+    assert "Rested on kratom: regular (unchanged); on kratom: 730 days of use." in text
+    text = told(after, before, knowledge)
+    assert "Rests on kratom: regular (unchanged); on kratom: 730 days of use." in text
+
+
+def test_a_word_that_became_a_reason_was_given_in_both(knowledge: KnowledgeBase) -> None:
+    after = seen(knowledge, **{**QUIET, "symptoms": ["seizure"]})
+    word = {"fact": "not read: seizure", "needed_by": [], "why": "seizure was given."}
+    before = seen(knowledge, **QUIET)
+    before |= {"unanswered": [*before["unanswered"], word]}  # type: ignore[misc]
+    text = told(before, after, knowledge)
+    assert "no rule acts on it" not in text
+    assert "Rests on symptoms: seizure (unchanged)." in text
+
+
+def test_levels_of_one_review_only_are_said_not_to_be_compared(knowledge: KnowledgeBase) -> None:
+    plain = seen(knowledge, **QUIET)
+    peak = {"median": 270.0, "p05": 50.0, "p95": 900.0}
+    levels = plain | {"exposure": {"answer": {"analytes": {"mitragynine": {"cmax": peak}}}}}
+    assert "Levels stand in the second review only" in told(plain, levels, knowledge)
+    assert "Levels stand in the first review only" in told(levels, plain, knowledge)
+    assert "Levels stand" not in told(levels, levels, knowledge)
