@@ -77,7 +77,8 @@ def test_the_limit_and_its_neighbours_are_the_same_in_every_unit(
     what, condition, number, unit = limit
     label, own = KNOWLEDGE.vocabulary.terms[what].label, KNOWLEDGE.measurements[what].unit
     step, other = KNOWLEDGE.measurements[what].steps[unit], printed(what, number, unit)
-    apart = number / 10
+    # No more apart than anybody can have.
+    apart = min(number / 10, (KNOWLEDGE.measurements[what].possible[1] - number) / 2)
     for steps in (-1, 0, 1):
         mine = judged(label, condition, number + steps * apart, own)
         theirs = judged(label, condition, round(other + steps * step, 6), unit)

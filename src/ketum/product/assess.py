@@ -15,7 +15,7 @@ from ketum.product.certificate import Certificate
 from ketum.product.daily import Daily
 from ketum.product.label import judge_label
 from ketum.product.legal_caps import LegalCap, judge_cap
-from ketum.product.limits import Asked, judge_limits, limit_said
+from ketum.product.limits import Asked, judge_limits, judge_own, limit_said
 from ketum.product.paperwork import (
     judge_document,
     judge_lot,
@@ -80,6 +80,7 @@ class _Questions:
         """Every verdict on one sample."""
         knowledge, limits = self.knowledge, self.limits
         yield from judge_limits(sample, limits, self.asked)
+        yield from judge_own(sample, self.groups)
         yield from self._contents(sample)
         yield from self._claims(sample)
         yield from judge_support(sample, limits, self.caps, self.asked)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 __all__ = [
+    "FAIL_DOUBT",
     "Basis",
     "Censored",
     "Certificate",
@@ -27,6 +28,10 @@ class Censored(Enum):
     BELOW_LOQ = "below_loq"
     NOT_DETECTED = "not_detected"
     ABOVE = "above"
+
+
+# A doubt of a result that a column of the table calls failed.
+FAIL_DOUBT = "the laboratory itself says that it fails"
 
 
 class Basis(Enum):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ketum.evidence.product_limits import Comparator, ProductLimit
-from ketum.product.certificate import Censored
+from ketum.product.certificate import FAIL_DOUBT, Censored
 from ketum.product.daily import Daily, daily_ug, grams_reaching, said_per_day
 from ketum.product.judgement import with_uncertainty
 from ketum.product.readings import PPM_PER_MG_G
@@ -17,7 +17,7 @@ from ketum.product.sample import Amount, Numbered, Sample, raw_span, text_of
 from ketum.product.span import NONE_KNOWN, ZERO, Span, compare, in_digits
 from ketum.product.verdicts import Judged, Standing, Verdict, softened, standing_of
 
-__all__ = ["Asked", "judge_limit", "judge_limits", "limit_said"]
+__all__ = ["Asked", "judge_limit", "judge_limits", "judge_own", "limit_said"]
 
 # An element and the forms of it that are a part of the whole.
 WHOLE_OF = {
@@ -25,6 +25,7 @@ WHOLE_OF = {
     "inorganic mercury": "mercury",
     "methylmercury": "mercury",
 }
+CONTAMINANTS = ("metal", "microbe", "solvent", "pesticide", "mycotoxin")
 COUNTED = ("CFU/g",)
 UNITS_OF_TOPIC = {"ug/day": "metal-limit", "ppm": "metal-limit", "CFU/g": "microbe-limit"}
 TESTED = re.compile(r"in (\d{1,9}(?:\.\d{1,9})?) g")
@@ -47,6 +48,29 @@ def judge_limits(sample: Sample, limits: Iterable[ProductLimit], asked: Asked) -
             continue
         for each, related in _results_for(sample, limit.analyte):
             yield judge_limit(sample, each, limit, asked, related=related)
+
+
+def judge_own(sample: Sample, groups: Mapping[str, str]) -> Iterator[Verdict]:
+    """What the laboratory itself says fails, against whatever limit it took."""
+    for each in sample.measured:
+        result = each.result
+        if FAIL_DOUBT not in result.doubts:
+            continue
+        is_contaminant = groups.get(result.analyte) in CONTAMINANTS
+        limit = result.specification or "the limit was not read"
+        yield Verdict(
+            topic="laboratory-fail" if is_contaminant else "laboratory-other",
+            question=f"Does {result.analyte} keep the laboratory's own limit?",
+            verdict=Judged.FAIL,
+            arithmetic=f"{result.as_read}; printed beside it: {limit}; {FAIL_DOUBT}",
+            standing=Standing.LABORATORY,
+            analyte=result.analyte,
+            sample=sample.name,
+            limit=f"Limit of the laboratory: {limit} ({Standing.LABORATORY.value}).",
+            limit_id="laboratory-own",
+            results=(each.at,),
+            as_read=text_of((each,)),
+        )
 
 
 def _results_for(sample: Sample, analyte: str) -> Iterator[tuple[Numbered, str]]:

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ketum.evidence.analytes import Analytes
-from ketum.product.amounts import convert, to_mg_per_g, unit_of
+from ketum.product.amounts import to_mg_per_g, unit_of
+from ketum.product.beside import (
+    OF_DRY,
+    ROW_UNIT,
+    SAYS_FAIL,
+    VALUES,
+    Beside,
+    in_own_unit,
+    limit_in,
+    note_cell,
+    sample_of,
+    told,
+    uncertainty_in,
+    unit_of_limit,
+)
 from ketum.product.cells import (
     SIGN,
     CellKind,
@@ -18,7 +32,7 @@ from ketum.product.cells import (
     tidy,
     with_sure_marks,
 )
-from ketum.product.certificate import Basis, Censored, Confidence, Result, Role
+from ketum.product.certificate import FAIL_DOUBT, Basis, Censored, Confidence, Result, Role
 from ketum.product.columns import Column, ColumnRole
 from ketum.product.layout import Cell
 from ketum.product.layout import Line as TableLine
@@ -27,7 +41,6 @@ from ketum.product.names import NameReading, read_name
 __all__ = ["RowReading", "aligned", "read_row"]
 
 R = ColumnRole
-VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
 ROLES = {R.CLAIM: Role.CLAIMED}
 # "U" of an environmental laboratory: not detected at the number beside it.
 BELOW_MARKS: dict[str, Censored | None] = {
@@ -39,15 +52,10 @@ BELOW_MARKS: dict[str, Censored | None] = {
 SAYS_PASS = re.compile(
     r"(?:pass(?:ed|es)?|fail(?:ed|s)?|compl(?:ies|iant)|conforms?|ok|yes|no|y|n)", re.IGNORECASE
 )
-SAYS_FAIL = re.compile(r"fail(?:ed|s)?", re.IGNORECASE)
-FAIL_DOUBT = "the laboratory itself says that it fails"
 NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
 MOISTURE = "moisture"
-OF_DRY = re.compile(r"\bdry[ -]?(?:weight|basis|matter|wt)|\bd\.?w\.?b?\b", re.IGNORECASE)
-OF_LOT = re.compile(r"lot|batch|charge|lote", re.IGNORECASE)
-ROW_UNIT = "(unit of the row)"
 UNIT_DOUBT = "its row and the heading of its column name different units: that of the row was taken"
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
@@ -74,23 +82,7 @@ class RowReading:
         cls, analyte: str, text: str, column: Column, unit: str | None, marks: Marks
     ) -> RowReading:
         """The reading of a value that stands alone under the heading of its analyte."""
-        return _value(analyte, text, column, _Beside(unit=unit), marks)
-
-
-@dataclass(slots=True)
-class _Beside:
-    """What the other cells of the row say."""
-
-    unit: str | None = None
-    lod: str = ""
-    loq: str = ""
-    lod_unit: str | None = None
-    loq_unit: str | None = None
-    specification: str = ""
-    method: str = ""
-    uncertainty: str = ""
-    uncertainty_unit: str | None = None
-    qualifier: str = ""
+        return _value(analyte, text, column, Beside(unit=unit), marks)
 
 
 def aligned(cells: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[Column, str]] | None:
@@ -148,11 +140,11 @@ def read_row(
     if placed is None:
         return RowReading(not_read=("the cells do not stand under the headings.",))
     named = NameReading()
-    beside = _Beside(unit=unit)
+    beside = Beside(unit=unit)
     for column, text in placed:
         if column.role is R.ANALYTE:
             named = read_name(text, analytes)
-        _note(column, text, beside)
+        note_cell(column, text, beside)
     if named.analyte is None:
         return RowReading(not_read=("the analyte does not stand under its heading.",))
     if named.conflict:
@@ -162,59 +154,21 @@ def read_row(
         return RowReading()
     found = [
         _value(analyte.id, text, column, beside, marks, own_unit=named.unit)
-        for column, text in _in_own_unit(placed, named.unit)
+        for column, text in in_own_unit(placed, named.unit)
     ]
-    sample = _sample_of(placed)
+    sample = sample_of(placed)
     failed = any(SAYS_FAIL.fullmatch(text.strip()) for _, text in placed)
     is_dry = any(c.role is R.ANALYTE and OF_DRY.search(text) for c, text in placed)
-    found = [_told(each, sample, failed=failed, is_dry=is_dry) for each in found]
+    found = [
+        replace(each, results=tuple(told(each.results, sample, failed=failed, is_dry=is_dry)))
+        for each in found
+    ]
     unheaded = _unheaded(placed, marks)
     if found or unheaded.not_read:
         return _together([*found, unheaded])
     if any(c.role in VALUES for c in columns):
         return RowReading(not_read=("no result stands in this row.",))
     return RowReading(not_read=("a limit or a range, not a result.",))
-
-
-def _in_own_unit(
-    placed: Sequence[tuple[Column, str]], own: str | None
-) -> Iterator[tuple[Column, str]]:
-    """The columns with a value; the unit beside a name is that of the row, whatever heads it.
-
-    Where another column has the unit of the name, the name says nothing of this one.
-    """
-    values = [(column, text) for column, text in placed if column.role in VALUES]
-    units = {column.unit for column, _ in values}
-    for column, text in values:
-        is_other = own is not None and column.unit is not None and own not in units
-        if is_other and convert(Decimal(1), own or "", column.unit or "") is not None:
-            yield replace(column, unit=own, heading=f"{column.heading} {ROW_UNIT}"), text
-        else:
-            yield column, text
-
-
-def _sample_of(placed: Sequence[tuple[Column, str]]) -> str:
-    """What a column of samples or lots names; a lot before anything else."""
-    named = [(c, text.strip()) for c, text in placed if c.role is R.SAMPLE and text.strip()]
-    lots = [text for column, text in named if OF_LOT.search(column.heading)]
-    return (lots or [text for _, text in named] or [""])[0]
-
-
-def _told(reading: RowReading, sample: str, *, failed: bool, is_dry: bool) -> RowReading:
-    """The reading with what the other cells of the row say of it."""
-    doubts = (FAIL_DOUBT,) if failed else ()
-    return replace(
-        reading,
-        results=tuple(
-            replace(
-                each,
-                sample=each.sample or sample,
-                doubts=(*each.doubts, *doubts),
-                basis=Basis.DRY if is_dry and each.basis is Basis.PRODUCT else each.basis,
-            )
-            for each in reading.results
-        ),
-    )
 
 
 def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
@@ -235,25 +189,6 @@ def _together(found: Sequence[RowReading]) -> RowReading:
         not_read=tuple(dict.fromkeys(why for each in found for why in each.not_read)),
         questions=tuple(dict.fromkeys(q for each in found for q in each.questions)),
     )
-
-
-def _note(column: Column, text: str, beside: _Beside) -> None:
-    if column.role is R.UNIT:
-        beside.unit = unit_of(tidy(text)) or beside.unit
-        if unit_of(tidy(text)) is None and text.strip():
-            beside.unit = f"?{text.strip()}"
-    elif column.role is R.LOD:
-        beside.lod, beside.lod_unit = text, column.unit
-    elif column.role is R.LOQ:
-        beside.loq, beside.loq_unit = text, column.unit
-    elif column.role is R.SPECIFICATION:
-        beside.specification = f"{beside.specification}; {text}".strip("; ")
-    elif column.role is R.QUALIFIER:
-        beside.qualifier = tidy(text).upper()
-    elif column.role is R.METHOD:
-        beside.method = text
-    elif column.role is R.UNCERTAINTY:
-        beside.uncertainty, beside.uncertainty_unit = text, column.unit
 
 
 def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Marks) -> RowReading:
@@ -281,7 +216,7 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     if len(rest) != 1:
         return RowReading(not_read=("no heading says which cell is the result.",))
     column = Column(R.RESULT, 0.0, 0.0)
-    beside = _Beside(unit=unit, specification="; ".join(limits))
+    beside = Beside(unit=unit, specification="; ".join(limits))
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
     failed = (FAIL_DOUBT,) if SAYS_FAIL.fullmatch(own) else ()
     results = tuple(
@@ -295,7 +230,7 @@ def _value(
     analyte: str,
     text: str,
     column: Column,
-    beside: _Beside,
+    beside: Beside,
     marks: Marks,
     *,
     own_unit: str | None = None,
@@ -322,10 +257,10 @@ def _value(
         return RowReading(not_read=(f"{said}.",))
     unit = _unit(cell, column, beside, own_unit)
     if unit is None and cell.kind is CellKind.CENSORED and cell.value is None:
-        unit = _unit_of_limit(beside, marks)
+        unit = unit_of_limit(beside, marks)
     is_bare = cell.kind is CellKind.CENSORED and cell.value is None
     if is_bare and (beside.unit is None if unit is None else unit.startswith("in ")):
-        at = beside if unit is None else _Beside(unit=unit)
+        at = beside if unit is None else Beside(unit=unit)
         return _presence(analyte, text, column, at, cell)
     if unit is None or unit.startswith("?"):
         return RowReading(not_read=("no unit that is known stands with the number.",))
@@ -343,14 +278,7 @@ def _qualified(cell: CellReading, qualifier: str) -> CellReading:
     return replace(cell, kind=CellKind.UNREAD)
 
 
-def _unit_of_limit(beside: _Beside, marks: Marks) -> str | None:
-    """The unit of the limits beside a result that is below one of them and names no unit."""
-    given = ((beside.lod, beside.lod_unit), (beside.loq, beside.loq_unit))
-    units = {read_cell(text, marks).unit or unit for text, unit in given if text} - {None}
-    return units.pop() if len(units) == 1 else None
-
-
-def _unit(cell: CellReading, column: Column, beside: _Beside, own_unit: str | None) -> str | None:
+def _unit(cell: CellReading, column: Column, beside: Beside, own_unit: str | None) -> str | None:
     if cell.unit is not None:
         return cell.unit
     if cell.unit_text:
@@ -363,7 +291,7 @@ def _unit(cell: CellReading, column: Column, beside: _Beside, own_unit: str | No
 
 
 def _presence(
-    analyte: str, text: str, column: Column, beside: _Beside, cell: CellReading
+    analyte: str, text: str, column: Column, beside: Beside, cell: CellReading
 ) -> RowReading:
     absent = cell.kind is not CellKind.PRESENT
     unit = cell.unit or (beside.unit if (beside.unit or "").startswith("in ") else None)
@@ -388,11 +316,11 @@ def _presence(
 
 
 def _result(
-    analyte: str, text: str, column: Column, beside: _Beside, cell: CellReading, unit: str,
+    analyte: str, text: str, column: Column, beside: Beside, cell: CellReading, unit: str,
     marks: Marks,
 ) -> RowReading:  # fmt: skip
-    lod = _limit(beside.lod, beside.lod_unit, unit, marks)
-    loq = _limit(beside.loq, beside.loq_unit, unit, marks)
+    lod = limit_in(beside.lod, beside.lod_unit, unit, marks)
+    loq = limit_in(beside.loq, beside.loq_unit, unit, marks)
     value, censored, limit = cell.value, cell.censored, None
     doubts: tuple[str, ...] = ()
     if cell.kind is CellKind.CENSORED:
@@ -414,7 +342,7 @@ def _result(
         doubts = (*doubts, UNIT_DOUBT)
     uncertainty = cell.uncertainty
     if uncertainty is None and beside.uncertainty:
-        uncertainty = _uncertainty(beside, unit, value, marks)
+        uncertainty = uncertainty_in(beside, unit, value, marks)
     return RowReading(
         results=(
             Result(
@@ -440,29 +368,3 @@ def _result(
         ),
         questions=(f"{analyte}: {UNIT_DOUBT}. Is that right?",) if is_doubted else (),
     )
-
-
-def _uncertainty(beside: _Beside, unit: str, value: Decimal | None, marks: Marks) -> Decimal | None:
-    """What a column of uncertainties says, in the unit of the result."""
-    around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
-    if around.kind is not CellKind.NUMBER or around.value is None:
-        return None
-    given = around.unit or beside.uncertainty_unit or unit
-    if given == unit:
-        return around.value
-    if given == "%":
-        return None if value is None else value * around.value / 100
-    return convert(around.value, given, unit)
-
-
-def _limit(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | None:
-    """The detection or quantification limit of a column, in the unit of the result."""
-    cell = read_cell(text, marks) if text else None
-    if cell is None or cell.kind not in (CellKind.NUMBER, CellKind.CENSORED) or cell.value is None:
-        return None
-    if cell.unit_text:
-        return None
-    given = cell.unit or own
-    if given is None or given == unit:
-        return cell.value
-    return convert(cell.value, given, unit)

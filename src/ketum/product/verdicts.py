@@ -34,6 +34,7 @@ class Standing(Enum):
     BORROWED = "borrowed from another kind of product"
     VENDOR = "a seller's statement"
     PUBLISHED = "published measurements"
+    LABORATORY = "the laboratory's own limit"
     JUDGEMENT = "judgement of this project"
 
 

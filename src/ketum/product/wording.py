@@ -84,7 +84,8 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"(?:.*\b)?(?:limits?|specifications?|specs?\.?|action levels?|acceptance.*"
                 r"|criteria|max(?:imum)?\.?|allowable.*|threshold|requirements?|grenzwert"
                 r"|spezifikation|sollwert|standard|typical range|normal range|acceptable range"
-                r"|target|range|nmt)(?: \([^)]*\))?"
+                r"|target|range|nmt|h.chstgehalt|h.chstwert|richtwert|l.mites?|especificaci.n(?:es)?"
+                r"|sp.cifications?)(?: \([^)]*\))?"
             ),
         ),
     ),
@@ -93,13 +94,20 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             (
                 r"(?:pass ?/ ?fail|status|pass|conclusion|evaluation|p/f|bewertung|risk level"
-                r"|outcome|complian(?:ce|t)|verdict|interpretation|assessment|beurteilung)"
+                r"|outcome|complian(?:ce|t)|verdict|interpretation|assessment|beurteilung"
+                r"|dictamen|cumple|conclusi.n|r(?:ep|un)\.? ?#? ?\d|replicate ?#? ?\d"
+                r"|%? ?r\.?s\.?d\.?|std\.? ?dev\.?)"
             ),
         ),
     ),
     (
         "unit",
-        (r"(?:units?|uom|einheit|units? of measure(?:ment)?|unit(?:é|e|à|ad|ades|s)|satuan)",),
+        (
+            (
+                r"(?:units?|uom|einheit|units? of measure(?:ment)?|unit(?:é|e|à|ad|ades|s)"
+                r"|unidad(?:es)?|satuan)"
+            ),
+        ),
     ),
     (
         "uncertainty",
@@ -122,6 +130,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|ergebnis(?:se)?|gehalt|assay|levels?|quantity|resultados?|r.sultats?|teneur"
                 r"|contenido|hasil(?: uji)?|messwert|findings?"
                 r"|count|mass|potency|wert|quantitation|reported|actual|as received|dry weight"
+                r"|average|mean|mittelwert|promedio"
                 r"|per serving.*|per (?:capsule|tablet|unit|container|bottle).*)(?: per .*"
                 r"| \(?as (?:received|is)\)?)?"
             ),
@@ -140,7 +149,8 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"|microbial.*|contaminants?|toxins?|mycotoxins?|item|potency|test description"
                 r"|alkaloide?|heavy metals.*|residual solvents.*|pesticides.*|characteristics?"
                 r"|attributes?|par.m.tr(?:o|e|os|es)|analitos?|parameter uji|jenis uji"
-                r"|active|ingredients?|species|adulterants?)"
+                r"|active|ingredients?|species|adulterants?|ensayos?|determinaci.n(?:es)?"
+                r"|an.lisis|metales?(?: pesados)?|alcaloides?|untersuchung)"
             ),
         ),
     ),
