@@ -42,8 +42,9 @@ def limits() -> list[tuple[str, Measured, float, str]]:
             times = measurement.upper_limit if condition.of_upper_limit else 1
             for end in ("under", "at_most", "over", "at_least"):
                 number = getattr(condition, end)
-                # "At least 0" asks whether there is a value at all.
-                if not number or times is None:
+                # "At least 0" asks whether there is a value at all; below 0 is no value but a way
+                # from one's own target.
+                if not number or number < 0 or times is None:
                     continue
                 bare = replace(condition, under=None, at_most=None, over=None, at_least=None)
                 one = replace(bare, what=(what,), **{end: number})
