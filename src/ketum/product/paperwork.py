@@ -221,13 +221,16 @@ def judge_panels(
         if panel.asked_of == "any" or (panel.asked_of == "extract" and is_extract):
             missing = [name for name in panel.analytes if name not in tested]
             if panel.any_of and panel.any_of in {groups.get(name) for name in tested}:
-                missing = []
+                missing = [n for n in sorted(sample.unread) if groups.get(n) == panel.any_of]
+            said = _said_missing(missing, sample.unread)
+            if panel.any_of and not missing:
+                said = f"{said}; no limit is held here for them, so what was found is not compared"
             yield _verdict(
                 _Said(
                     "paperwork-panel",
                     f"Were the {panel.label} tested?",
                     Judged.CANNOT_TELL if missing else Judged.PASS,
-                    _said_missing(missing, sample.unread),
+                    said,
                 ),
                 sample=sample.name,
                 cites=panel.cites,
