@@ -150,8 +150,7 @@ def examine(
     managed = manage(interact(screened))
     # A screening rule reads no finding, so what screening left is what it looked at.
     seen = {Stage.SCREENING: screened, Stage.INTERACTIONS: screened, Stage.CROSS: managed.cross}
-    answer = _answered(case, facts, managed, law, knowledge)
-    answer = replace(answer, product=product.answer)
+    answer = _answered(case, facts, managed, law, product.answer, knowledge)
     if expose is not None:
         answer = replace(answer, exposure=expose(case, facts, knowledge))
     return Examined(review=answer, seen=seen, tables=managed.tables)
@@ -191,6 +190,7 @@ def _answered(
     facts: Facts,
     managed: Managed,
     law: LawOfPlace | None,
+    product: Answer,
     knowledge: KnowledgeBase,
 ) -> Review:
     unanswered = (*managed.unanswered, *_unused(facts, managed))
@@ -203,7 +203,7 @@ def _answered(
         findings=findings,
         unanswered=unanswered,
         not_recognised=facts.not_recognised,
-        product=_no_answer("product", knowledge),
+        product=product,
         exposure=_no_answer("exposure", knowledge),
         law=_law(law, case, knowledge),
         plan=plan,

@@ -18,7 +18,7 @@ from ketum.evidence.rulebook import Rulebook
 from ketum.facts import establish
 from ketum.finding import Certainty, Disposition, Finding, Severity, Urgency
 from ketum.management.tables import OpenRow, apply_tables, place
-from ketum.reasoning import Judgement, Missing, OpenQuestion, View
+from ketum.reasoning import Judgement, OpenQuestion, View
 from ketum.truth import Truth
 
 SETS = 20_000
@@ -43,7 +43,7 @@ def finding(code: str, severity: Severity) -> Finding:
 
 
 def judged(truth: Truth) -> Judgement:
-    return Judgement.of(truth, (), (Missing("something", "It was not asked."),))
+    return Judgement.of(truth, (), {"something": "It was not asked."})
 
 
 def random_views(empty: View, seed: int, number: int) -> Iterator[View]:
@@ -58,7 +58,7 @@ def random_views(empty: View, seed: int, number: int) -> Iterator[View]:
             code: (
                 OpenQuestion(
                     needed_by="random", code=code, could_be=chance.choice(list(Severity)),
-                    missing=(Missing("something", "It was not asked."),),
+                    missing={"something": "It was not asked."},
                 ),
             )
             for code in chance.sample(codes, chance.randint(0, 6))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 from ketum.citation import Citation, Source
@@ -16,6 +17,8 @@ __all__ = ["Text", "WordList", "read_texts", "read_word_lists"]
 
 # What stands between words: all but letters, digits and a few signs.
 APART = re.compile(r"[^\w'%?]|_")
+# One text is looked through for a dozen lists, one after the other.
+TEXTS = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class WordList:
         """Whether one of the words or phrases stands in the text as whole words."""
         if not text:
             return False
-        padded = f" {' '.join(_bare(text).split())} "
+        padded = _padded(text)
         return any(f" {word} " in padded for word in self.words)
 
     def is_all_of(self, text: str) -> bool:
@@ -55,6 +58,11 @@ class Text:
 
 def _bare(text: str) -> str:
     return APART.sub(" ", text.lower())
+
+
+@lru_cache(maxsize=TEXTS)
+def _padded(text: str) -> str:
+    return f" {' '.join(_bare(text).split())} "
 
 
 def read_word_lists(

@@ -41,7 +41,7 @@ class OpenRow(NamedTuple):
     """A row of the disposition table that could not be decided, and what it lacks."""
 
     row: DispositionRow
-    missing: tuple[Missing, ...]
+    missing: Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from ketum.reasoning.evaluate import Ready, evaluate, made_ready
 from ketum.reasoning.judge import certainty_of, judge, judge_facts, merge, urgency_of
-from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View
+from ketum.reasoning.view import Judgement, Missing, OpenQuestion, View, joined
 
 __all__ = [
     "Judgement",
@@ -12,6 +12,7 @@ __all__ = [
     "View",
     "certainty_of",
     "evaluate",
+    "joined",
     "judge",
     "judge_facts",
     "made_ready",

@@ -18,20 +18,20 @@ AGENT_LISTS = ("medicines", "substances")
 def judge_agents(condition: Agents, view: View) -> Judgement:
     """Whether enough different agents match; unread names and open lists cannot tell."""
     sure: dict[frozenset[str], AgentFact] = {}
-    perhaps: list[Missing] = []
+    perhaps: dict[str, str] = {}
     for agent in view.facts.agents:
         truth = _matches(agent, condition)
         if truth is YES:
             sure.setdefault(frozenset(option.id for option in agent.options), agent)
         elif truth is UNKNOWN:
-            perhaps.append(_lacking(agent, condition))
+            perhaps.update(_lacking(agent, condition))
     if len(sure) >= condition.count and _sum(sure, condition) >= condition.sum_at_least:
         because = tuple(
             Because(fact="medicine or substance", value=_shown(agent), where=agent.place)
             for agent in sure.values()
         )
         return Judgement(YES, because)
-    missing = (*perhaps, *missing_lists(view.facts, AGENT_LISTS))
+    missing = {**perhaps, **missing_lists(view.facts, AGENT_LISTS)}
     return Judgement.of(UNKNOWN if missing else NO, (), missing)
 
 
@@ -46,8 +46,8 @@ def _lacking(agent: AgentFact, condition: Agents) -> Missing:
     if condition.score and any(condition.score not in o.scores for o in agent.options):
         effect = condition.score.replace("_", " ").replace("qt", "QT")
         why = f"{agent.label}: its effect ({effect}) is not graded in this release."
-        return Missing(f"{effect} of {agent.label}", why)
-    return Missing(agent.place, f"More is needed about {agent.label}: dose, pattern, or which one.")
+        return {f"{effect} of {agent.label}": why}
+    return {agent.place: f"More is needed about {agent.label}: dose, pattern, or which one."}
 
 
 def _sum(sure: dict[frozenset[str], AgentFact], condition: Agents) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import chain
-from typing import TypeVar
 
 from ketum.evidence import conditions as c
 from ketum.evidence.conditions import Condition
@@ -23,12 +22,19 @@ from ketum.reasoning.predicates import (
 )
 from ketum.reasoning.scales import judge_scale, judge_scale_rise
 from ketum.reasoning.silence import Rested, names_asked
-from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, OpenQuestion, View
+from ketum.reasoning.view import (
+    DOES_NOT_HOLD,
+    NOTHING,
+    Judgement,
+    Missing,
+    OpenQuestion,
+    View,
+    joined,
+)
 from ketum.truth import UNKNOWN, YES
 
 __all__ = ["Ready", "evaluate", "made_ready"]
 
-T = TypeVar("T")
 Ready = Callable[[View], Judgement]
 HOLDS = Judgement(YES)
 # Thousands a review: this costs half of what the class itself does.
@@ -69,7 +75,7 @@ def _kept_at_stage(ready: Ready, names: frozenset[str]) -> Ready:
     """As `_kept`, for a condition that reads findings or facts: by the stage they were made at."""
 
     def judged(view: View) -> Judgement:
-        if view.stage is None or not view.facts.names.isdisjoint(names):
+        if view.stage is None or not view.names.isdisjoint(names):
             return ready(view)
         kept = view.kept.judgements
         key = ready, view.stage
@@ -85,7 +91,7 @@ def _kept(ready: Ready, names: frozenset[str]) -> Ready:
     """Judged once for all cases that say nothing of its names and are silent in the same way."""
 
     def judged(view: View) -> Judgement:
-        if not view.facts.names.isdisjoint(names):
+        if not view.names.isdisjoint(names):
             return ready(view)
         kept = view.kept.judgements
         judgement = kept.get(ready)
@@ -101,7 +107,7 @@ def _all(condition: c.All, book: Rulebook) -> Ready:
 
     def judged(view: View) -> Judgement:
         because: list[tuple[Because, ...]] = []
-        missing: list[tuple[Missing, ...]] = []
+        missing: list[Missing] = []
         for part in parts:
             truth, reasons, lacks = part(view)
             if truth is YES:
@@ -111,13 +117,15 @@ def _all(condition: c.All, book: Rulebook) -> Ready:
             else:
                 return DOES_NOT_HOLD
         if missing:
-            return _made(Judgement, (UNKNOWN, (), _united(missing)))
-        return _made(Judgement, (YES, _united(because), ()))
+            return _made(Judgement, (UNKNOWN, (), _joined(missing)))
+        return _made(Judgement, (YES, _united(because), NOTHING))
 
     return judged
 
 
 def _any(condition: c.AnyOf | c.NoneOf, book: Rulebook) -> Ready:
+    if len(condition.parts) == 1:
+        return made_ready(condition.parts[0], book)
     # Most parts only ask for a finding, and most findings were not made: no call for those.
     parts = tuple(
         (part.code if isinstance(part, c.FindingIs) else None, made_ready(part, book))
@@ -126,7 +134,7 @@ def _any(condition: c.AnyOf | c.NoneOf, book: Rulebook) -> Ready:
 
     def judged(view: View) -> Judgement:
         because: list[tuple[Because, ...]] = []
-        missing: list[tuple[Missing, ...]] = []
+        missing: list[Missing] = []
         found, asked = view.findings, view.open_questions
         for code, part in parts:
             if code is not None and code not in found and code not in asked:
@@ -137,8 +145,8 @@ def _any(condition: c.AnyOf | c.NoneOf, book: Rulebook) -> Ready:
             elif truth is YES:
                 because.append(reasons)
         if because:
-            return _made(Judgement, (YES, _united(because), ()))
-        return _made(Judgement, (UNKNOWN, (), _united(missing))) if missing else DOES_NOT_HOLD
+            return _made(Judgement, (YES, _united(because), NOTHING))
+        return _made(Judgement, (UNKNOWN, (), _joined(missing))) if missing else DOES_NOT_HOLD
 
     return judged
 
@@ -217,17 +225,21 @@ def _still_open(questions: Sequence[OpenQuestion], at_least: Severity) -> Judgem
     if len(questions) == 1:
         (asked,) = questions
         is_open = asked.could_be >= at_least and asked.missing
-        return Judgement(UNKNOWN, (), asked.missing) if is_open else DOES_NOT_HOLD
+        return _made(Judgement, (UNKNOWN, (), asked.missing)) if is_open else DOES_NOT_HOLD
     groups = [q.missing for q in questions if q.could_be >= at_least and q.missing]
-    return Judgement(UNKNOWN, (), _united(groups)) if groups else DOES_NOT_HOLD
+    return _made(Judgement, (UNKNOWN, (), _joined(groups))) if groups else DOES_NOT_HOLD
 
 
 def _fact(condition: c.FactIs, view: View) -> Judgement:
     return view.named[condition.name]
 
 
-def _united(groups: Sequence[tuple[T, ...]]) -> tuple[T, ...]:
-    """Each thing once, in the order of its first group."""
+def _joined(groups: Sequence[Missing]) -> Missing:
+    return groups[0] if len(groups) == 1 else joined(groups)
+
+
+def _united(groups: Sequence[tuple[Because, ...]]) -> tuple[Because, ...]:
+    """Each reason once, in the order of its first group."""
     if len(groups) == 1:
         return groups[0]
     return tuple(dict.fromkeys(chain.from_iterable(groups)))

@@ -13,7 +13,7 @@ from ketum.evidence.rulebook import Grade, NamedFact, Rule, Rulebook
 from ketum.finding import Alternative, Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning.evaluate import Ready, evaluate, made_ready
 from ketum.reasoning.silence import names_asked
-from ketum.reasoning.view import Judgement, OpenQuestion, View
+from ketum.reasoning.view import Judgement, OpenQuestion, View, joined
 from ketum.truth import NO, UNKNOWN, YES
 
 __all__ = ["certainty_of", "judge", "judge_facts", "merge", "urgency_of"]
@@ -35,7 +35,7 @@ def judge(rules: Iterable[Rule], view: View) -> View:
     findings = dict(view.findings)
     questions = dict(view.open_questions)
     changed: set[str] = set()
-    names, kept = view.facts.names, view.kept.asked
+    names, kept = view.names, view.kept.asked
     for rule in _made_ready(tuple(rules), view.knowledge.rulebook):
         identity, code, rests_on = rule.id, rule.code, rule.rests_on
         is_silent = rests_on is not None and names.isdisjoint(rests_on)
@@ -134,7 +134,7 @@ def _try(ready: _ReadyRule, view: View) -> tuple[Finding | None, OpenQuestion | 
     open_above = [q for q in louder if severity is None or q.could_be > severity]
     if open_above:
         asked = max(open_above, key=lambda q: q.could_be)._replace(
-            missing=tuple(dict.fromkeys(m for q in open_above for m in q.missing)),
+            missing=joined([q.missing for q in open_above]),
         )
     if severity is None:
         return None, asked
@@ -171,7 +171,7 @@ def _unread_for(chosen: Grade, ready: _ReadyRule, view: View) -> tuple[Because, 
         is_milder = grade.severity is None or grade.severity < chosen.severity
         if is_milder and isinstance(grade.when, Known):
             lacks = evaluate(grade.when.part, view).missing
-            keys |= dict.fromkeys(m.fact for m in lacks if m.fact in unread)
+            keys |= dict.fromkeys(fact for fact in lacks if fact in unread)
     return tuple(
         Because("a milder grade", f"cannot be told: not every entry of {key} was recognised", key)
         for key in keys

@@ -9,7 +9,7 @@ from math import inf
 from ketum.evidence.conditions import Fell, Measured, Ratio, Rose
 from ketum.facts import Interval, MeasureFact, lies_within
 from ketum.finding import Because
-from ketum.reasoning.view import Judgement, Missing, View
+from ketum.reasoning.view import NOTHING, Judgement, Missing, View, joined
 from ketum.truth import Truth, any_of
 
 __all__ = ["judge_fall", "judge_measured", "judge_ratio", "judge_rise"]
@@ -20,7 +20,7 @@ def judge_measured(condition: Measured, view: View) -> Judgement:
     parts = [_judge_quantity(what, condition, view) for what in condition.what]
     truth = any_of(part.truth for part in parts)
     because = tuple(b for part in parts for b in part.because)
-    return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
+    return Judgement.of(truth, because, joined(part.missing for part in parts))
 
 
 def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
@@ -34,11 +34,11 @@ def _judge_quantity(what: str, condition: Measured, view: View) -> Judgement:
     if values and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
     if values:
-        missing = tuple(dict.fromkeys(m for _, m in found if m is not None))
-        return Judgement(Truth.UNKNOWN, (), missing)
+        return Judgement(Truth.UNKNOWN, (), joined(missing for _, missing in found))
     label = _label(what, view)
-    missing_value = Missing(f"observations: {label}", f"{label} has no current value.")
-    return Judgement(Truth.UNKNOWN, (), (missing_value,))
+    return Judgement(
+        Truth.UNKNOWN, (), {f"observations: {label}": f"{label} has no current value."}
+    )
 
 
 def _label(what: str, view: View) -> str:
@@ -46,23 +46,21 @@ def _label(what: str, view: View) -> str:
     return measurement.label if measurement else view.knowledge.vocabulary.terms[what].label
 
 
-def _judge_value(
-    measure: MeasureFact, condition: Measured, view: View
-) -> tuple[Truth, Missing | None]:
+def _judge_value(measure: MeasureFact, condition: Measured, view: View) -> tuple[Truth, Missing]:
     """Whether one value lies in the bounds, and what is missing where that cannot be told."""
     if condition.words:
-        return Truth.of(bool(measure.words & set(condition.words))), None
+        return Truth.of(bool(measure.words & set(condition.words))), NOTHING
     if condition.own_target not in (None, measure.from_target is not None):
-        return Truth.NO, None
+        return Truth.NO, NOTHING
     truth = _against_limits(measure, condition)
     if truth is Truth.UNKNOWN:
         why = f"{measure.label} could not be compared with a limit."
-        return truth, Missing(f"observations: {measure.label}", why)
+        return truth, {f"observations: {measure.label}": why}
     if measure.doubtful and truth is Truth.YES:
         why = (
             f"{measure.label} was taken in a way that may mislead: measure again, warm and at rest."
         )
-        return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
+        return Truth.UNKNOWN, {f"observations: {measure.label}": why}
     return _for_adults(measure, condition, truth, view)
 
 
@@ -80,7 +78,7 @@ def _against_limits(measure: MeasureFact, condition: Measured) -> Truth:
 
 def _for_adults(
     measure: MeasureFact, condition: Measured, truth: Truth, view: View
-) -> tuple[Truth, Missing | None]:
+) -> tuple[Truth, Missing]:
     """A limit for adults says nothing of a minor, and nobody of unknown age is within it.
 
     A limit of the laboratory's own is taken as one for this person.
@@ -88,14 +86,14 @@ def _for_adults(
     fits_all = condition.own_target or not _sides(condition) & _adult_sides(measure, view)
     adult = Truth.YES if fits_all else _fits(measure, view, condition.of_upper_limit)
     if adult is Truth.YES:
-        return truth, None
+        return truth, NOTHING
     if adult is Truth.NO:
         why = f"{measure.label}: the limits are for adults; no sourced one is held for this age."
-        return Truth.UNKNOWN, Missing(f"observations: {measure.label}", why)
+        return Truth.UNKNOWN, {f"observations: {measure.label}": why}
     if truth is Truth.YES:
-        return truth, None
+        return truth, NOTHING
     why = f"{measure.label}: the limits are for adults, and the age is not known."
-    return Truth.UNKNOWN, Missing("person.age_years", why)
+    return Truth.UNKNOWN, {"person.age_years": why}
 
 
 def _sides(condition: Measured) -> set[str]:
@@ -144,8 +142,8 @@ def judge_ratio(condition: Ratio, view: View) -> Judgement:
     both = (condition.of, condition.to)
     why = f"{' and '.join(_label(what, view) for what in both)} of one sample are needed."
     absent = [what for what in both if not _of(what, view)] or both
-    missing = (Missing(f"observations: {_label(what, view)}", why) for what in absent)
-    return Judgement(Truth.UNKNOWN, (), tuple(missing))
+    missing = {f"observations: {_label(what, view)}": why for what in absent}
+    return Judgement(Truth.UNKNOWN, (), missing)
 
 
 def _quotient(over: Interval | None, under: Interval | None) -> Interval | None:
@@ -190,11 +188,8 @@ def judge_fall(condition: Fell, view: View) -> Judgement:
             return Judgement(Truth.YES, (shown,))
     if any(lying.value and standing.value for lying, standing in pairs):
         return Judgement(Truth.NO)
-    label = _label(condition.what, view)
-    missing = Missing(
-        f"observations: {label} lying and standing", f"{label} lying and standing is not known."
-    )
-    return Judgement(Truth.UNKNOWN, (), (missing,))
+    both = f"{_label(condition.what, view)} lying and standing"
+    return Judgement(Truth.UNKNOWN, (), {f"observations: {both}": f"{both} is not known."})
 
 
 def judge_rise(condition: Rose, view: View) -> Judgement:
@@ -213,8 +208,8 @@ def judge_rise(condition: Rose, view: View) -> Judgement:
     if len(values) > 1:
         return Judgement(Truth.NO)
     label = _label(condition.what, view)
-    missing = Missing(f"observations: earlier {label}", f"An earlier {label} is not known.")
-    return Judgement(Truth.UNKNOWN, (), (missing,))
+    missing = {f"observations: earlier {label}": f"An earlier {label} is not known."}
+    return Judgement(Truth.UNKNOWN, (), missing)
 
 
 def _in_time(first: date, second: date, condition: Rose) -> bool:

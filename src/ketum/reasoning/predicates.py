@@ -8,7 +8,7 @@ from functools import lru_cache
 from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, PersonIs, Said, Unread
 from ketum.facts import Facts, Interval, SaidFact, lies_within
 from ketum.finding import Because
-from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, View
+from ketum.reasoning.view import DOES_NOT_HOLD, Judgement, Missing, View, joined
 from ketum.truth import Truth, all_of
 
 __all__ = [
@@ -62,14 +62,14 @@ def judge_unread(condition: Unread, view: View) -> Judgement:
         because = (Because(fact=key, value="not recognised", where=key) for key in unread)
         return Judgement(Truth.YES, tuple(because))
     absent = [key for key in condition.keys if not facts.asked[key]]
-    missing = tuple(Missing(key, f"Nothing was said about {key}.") for key in absent)
+    missing = {key: f"Nothing was said about {key}." for key in absent}
     return Judgement.of(Truth.UNKNOWN if absent else Truth.NO, (), missing)
 
 
-def missing_lists(facts: Facts, keys: Iterable[str]) -> tuple[Missing, ...]:
+def missing_lists(facts: Facts, keys: Iterable[str]) -> Missing:
     """What keeps these lists from answering "no": not asked, not complete, not recognised."""
     why = facts.open_lists
-    return tuple([Missing(key, why[key]) for key in keys if key in why])
+    return {key: why[key] for key in keys if key in why}
 
 
 def judge_person(condition: PersonIs, view: View) -> Judgement:
@@ -99,7 +99,7 @@ def _answer(key: str, truth: Truth, shown: str) -> Judgement:
         return DOES_NOT_HOLD
     fact = key.replace(".", ": ").replace("_", " ")
     because = (Because(fact=fact, value=shown, where=key),)
-    return Judgement.of(truth, because, (Missing(key, f"{fact.capitalize()} is not known."),))
+    return Judgement.of(truth, because, {key: f"{fact.capitalize()} is not known."})
 
 
 def _together(parts: list[Judgement]) -> Judgement:
@@ -107,7 +107,7 @@ def _together(parts: list[Judgement]) -> Judgement:
         return parts[0]
     truth = all_of(part.truth for part in parts)
     because = tuple(b for part in parts for b in part.because)
-    return Judgement.of(truth, because, tuple(m for part in parts for m in part.missing))
+    return Judgement.of(truth, because, joined([part.missing for part in parts]))
 
 
 def judge_kratom(condition: KratomIs, view: View) -> Judgement:
@@ -174,24 +174,23 @@ def _kratom_answer(name: str, truth: Truth, shown: str, place: str) -> Judgement
 @lru_cache(maxsize=CONDITIONS)
 def _kratom_unknown(name: str) -> Judgement:
     key = f"kratom.{name.replace(' ', '_')}"
-    missing = Missing(key, f"Kratom: {name.replace('_', ' ')} is not known.")
-    return Judgement(Truth.UNKNOWN, (), (missing,))
+    return Judgement(Truth.UNKNOWN, (), {key: f"Kratom: {name.replace('_', ' ')} is not known."})
 
 
 def judge_allergic(condition: Allergic, view: View) -> Judgement:
     """An allergy to one of the drugs; a list of allergies that is not closed cannot tell."""
-    hits, perhaps = [], []
+    hits = []
+    perhaps: dict[str, str] = {}
     for allergen in view.facts.allergens:
         meant = set(allergen.options) & set(condition.drugs)
         if meant and meant == set(allergen.options):
             hits.append(allergen)
         elif meant:
-            why = f"{allergen.label}: which of them is not known."
-            perhaps.append(Missing(allergen.place, why))
+            perhaps[allergen.place] = f"{allergen.label}: which of them is not known."
     if hits:
         because = (Because(fact="allergy", value=a.label, where=a.place) for a in hits)
         return Judgement(Truth.YES, tuple(because))
-    missing = (*perhaps, *missing_lists(view.facts, ("allergies",)))
+    missing = {**perhaps, **missing_lists(view.facts, ("allergies",))}
     return Judgement.of(Truth.UNKNOWN if missing else Truth.NO, (), missing)
 
 

@@ -8,7 +8,7 @@ from itertools import permutations
 from ketum.evidence.conditions import Bounds, ScaleIs, ScaleRose
 from ketum.facts import Interval, ScaleDone, lies_within
 from ketum.finding import Because
-from ketum.reasoning.view import Judgement, Missing, View
+from ketum.reasoning.view import Judgement, View
 from ketum.truth import Truth, all_of
 
 __all__ = ["judge_scale", "judge_scale_rise"]
@@ -30,8 +30,7 @@ def judge_scale(condition: ScaleIs, view: View) -> Judgement:
     if results and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
     name = _asked(condition.scale, view)
-    missing = Missing(f"scales: {name}", f"{name} was not done.")
-    return Judgement(Truth.UNKNOWN, (), (missing,))
+    return Judgement(Truth.UNKNOWN, (), {f"scales: {name}": f"{name} was not done."})
 
 
 def _asked(scale: str, view: View) -> str:
@@ -58,8 +57,7 @@ def judge_scale_rise(condition: ScaleRose, view: View) -> Judgement:
     if truths and Truth.UNKNOWN not in truths:
         return Judgement(Truth.NO)
     why = f"Two results of {condition.scale} with their times are needed."
-    missing = Missing(f"scales: {condition.scale} before", why)
-    return Judgement(Truth.UNKNOWN, (), (missing,))
+    return Judgement(Truth.UNKNOWN, (), {f"scales: {condition.scale} before": why})
 
 
 def _rose(earlier: ScaleDone, later: ScaleDone, condition: ScaleRose) -> Truth:

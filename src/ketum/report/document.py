@@ -40,8 +40,8 @@ def document_of(review: Review) -> dict[str, object]:
         "summary": review.summary,
         "findings": [_finding(finding) for finding in review.findings],
         "unanswered": [
-            {"fact": entry.fact, "needed_by": list(entry.needed_by), "why": entry.why}
-            for entry in review.unanswered
+            {"fact": fact, "needed_by": list(needed_by), "why": why}
+            for fact, needed_by, why, _ in review.unanswered
         ],
         "not_recognised": [
             {"text": entry.text, "where": entry.where, "read_as": entry.read_as}

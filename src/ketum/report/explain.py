@@ -17,7 +17,7 @@ from ketum.evidence.plans import PlanRule
 from ketum.evidence.product_rules import ProductRule
 from ketum.evidence.rulebook import Grade, ManagementRow, Rule
 from ketum.finding import Because, Finding, Severity
-from ketum.reasoning import View, evaluate
+from ketum.reasoning import View, evaluate, joined
 from ketum.report.condition_words import condition_clause, condition_words
 from ketum.review import Examined, Review
 from ketum.truth import Truth
@@ -164,13 +164,13 @@ def _of_rule(rule: Rule, view: View, knowledge: KnowledgeBase) -> Way:
     grades = tuple(_grades(rule.grades, view, knowledge))
     decided = next((grade for grade in grades if grade.decided), None)
     severity = decided.severity if decided else rule.severity
-    unsure = [m for g in rule.grades if holds for m in evaluate(g.when, view).missing]
+    unsure = joined(evaluate(g.when, view).missing for g in rule.grades if holds)
     return Way(
         id=rule.id,
         truth=judged.truth,
         steps=tuple(_steps(rule.applies, view, knowledge)),
         because=judged.because,
-        missing=tuple(dict.fromkeys(m.why for m in (*judged.missing, *unsure))),
+        missing=tuple(dict.fromkeys((*judged.missing.values(), *unsure.values()))),
         usual=rule.severity,
         grades=grades,
         severity=severity if holds else None,
@@ -194,7 +194,7 @@ def _of_row(row: ManagementRow, view: View, knowledge: KnowledgeBase) -> Way:
         truth=judged.truth,
         steps=tuple(_steps(row.when, view, knowledge)),
         because=judged.because,
-        missing=tuple(dict.fromkeys(m.why for m in judged.missing)),
+        missing=tuple(dict.fromkeys(judged.missing.values())),
         usual=row.severity,
         grades=(),
         severity=row.severity if holds and not dropped else None,

@@ -7,7 +7,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence.conditions import FindingIs, NoneOf, SeverityIs
 from ketum.finding import Certainty, Disposition, Finding, Severity, Urgency
 from ketum.management.tables import DecidedRow, Outcome, apply_tables
-from ketum.reasoning import Missing, OpenQuestion
+from ketum.reasoning import OpenQuestion
 from tests.unit.reasoning.made import (
     AT_THE_WHEEL,
     DRIVES,
@@ -22,7 +22,7 @@ from tests.unit.reasoning.made import (
     view,
 )
 
-NOT_SAID = Missing("person.drives", "Person: drives is not known.")
+NOT_SAID = {"person.drives": "Person: drives is not known."}
 PLACES = (
     place("far", Disposition.EMERGENCY, FAILS),
     place("middle", Disposition.STOP_AND_REFER, DRIVES),
@@ -59,7 +59,7 @@ def test_a_row_that_cannot_be_decided_is_open_and_says_what_it_lacks(
 ) -> None:
     found = outcome(knowledge, dispositions=PLACES)
     assert found.disposition is Disposition.MONITOR
-    assert [(open_.row, open_.missing) for open_ in found.open_rows] == [(PLACES[1], (NOT_SAID,))]
+    assert [(open_.row, open_.missing) for open_ in found.open_rows] == [(PLACES[1], NOT_SAID)]
 
 
 def test_what_is_done_never_moves_where_the_person_goes(knowledge: KnowledgeBase) -> None:
@@ -106,10 +106,8 @@ def test_a_management_row_that_cannot_be_decided_is_an_open_question(
     found = outcome(knowledge, management=rows)
     assert found.findings == ()
     assert found.open_questions == (
-        OpenQuestion(needed_by="M1", code="MGMT_ECG", could_be=Severity.MAJOR, missing=(NOT_SAID,)),
-        OpenQuestion(
-            needed_by="M2", code="MGMT_REFER", could_be=Severity.MINOR, missing=(NOT_SAID,)
-        ),
+        OpenQuestion(needed_by="M1", code="MGMT_ECG", could_be=Severity.MAJOR, missing=NOT_SAID),
+        OpenQuestion(needed_by="M2", code="MGMT_REFER", could_be=Severity.MINOR, missing=NOT_SAID),
     )
 
 

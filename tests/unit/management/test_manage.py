@@ -11,7 +11,7 @@ from ketum.evidence.rulebook import Stage
 from ketum.finding import Disposition, Severity, Unanswered
 from ketum.management import Managed, manage
 from ketum.management.manage import FAMILIES
-from ketum.reasoning import Missing, OpenQuestion, View
+from ketum.reasoning import Missing, OpenQuestion, View, joined
 from tests.unit.reasoning.made import (
     DRIVES,
     HOLDS,
@@ -33,7 +33,9 @@ def codes(managed: Managed) -> list[str]:
 
 
 def question(name: str, *missing: Missing) -> OpenQuestion:
-    return OpenQuestion(needed_by=name, code=f"OF_{name}", could_be=Severity.MAJOR, missing=missing)
+    return OpenQuestion(
+        needed_by=name, code=f"OF_{name}", could_be=Severity.MAJOR, missing=joined(missing)
+    )
 
 
 def asking(base: View, *questions: OpenQuestion) -> View:
@@ -106,7 +108,7 @@ def test_every_missing_fact_is_named_once_with_all_that_need_it(knowledge: Knowl
             place("D2", Disposition.MONITOR),
         ),
     )
-    asked = question("early", Missing("symptoms", "Nothing was said about symptoms."))
+    asked = question("early", {"symptoms": "Nothing was said about symptoms."})
     assert manage(asking(view(knowledge, rulebook=made), asked)).unanswered == (
         Unanswered(
             fact="person.drives", needed_by=("D1", "cross", "M1"),
@@ -145,7 +147,7 @@ def test_a_missing_fact_reaches_as_far_as_the_farthest_row_and_never_below_where
 def test_what_reaches_farthest_is_asked_first_then_what_most_need_then_by_name(
     knowledge: KnowledgeBase,
 ) -> None:
-    a, b, c, d = (Missing(name, f"{name} was not said.") for name in "abcd")
+    a, b, c, d = ({name: f"{name} was not said."} for name in "abcd")
     questions = [question("r1", d, c, b), question("r2", b)]
     rows = (place("D1", Disposition.EMERGENCY, DRIVES), place("D2", Disposition.MONITOR))
     made = book(dispositions=rows)
@@ -154,6 +156,9 @@ def test_what_reaches_farthest_is_asked_first_then_what_most_need_then_by_name(
 
 
 def test_a_fact_that_is_missing_for_two_reasons_keeps_the_first(knowledge: KnowledgeBase) -> None:
-    twice = (Missing("medicines", "Not asked."), Missing("medicines", "Not complete."))
-    (only,) = manage(asking(view(knowledge), question("r1", *twice))).unanswered
-    assert (only.why, only.needed_by) == ("Not asked.", ("r1",))
+    questions = (
+        question("r1", {"medicines": "Not asked."}),
+        question("r2", {"medicines": "Not complete."}),
+    )
+    (only,) = manage(asking(view(knowledge), *questions)).unanswered
+    assert (only.why, only.needed_by) == ("Not asked.", ("r1", "r2"))

@@ -11,7 +11,7 @@ from ketum.evidence.conditions import Agents, Bounds
 from ketum.evidence.vocabulary import Drug
 from ketum.facts import AgentFact, Interval
 from ketum.finding import Because
-from ketum.reasoning import Judgement, Missing, View, evaluate
+from ketum.reasoning import Judgement, View, evaluate, joined
 from ketum.truth import Truth
 from tests.unit.reasoning.made import DAY, view
 
@@ -83,14 +83,16 @@ def test_closed_lists_say_no_and_open_ones_cannot_tell(
     opioid = Agents(classes=("opioid",))
     assert judged(closed, opioid, agent(MELATONIN)) == Judgement(N)
     assert judged(view(knowledge, substances=[]), opioid) == Judgement(
-        U, (), (Missing("medicines", "Nothing was said about medicines."),)
+        U, (), {"medicines": "Nothing was said about medicines."}
     )
     assert judged(view(knowledge), opioid, agent(MELATONIN)) == Judgement(
         U,
         (),
-        (
-            Missing("medicines", "Nothing was said about medicines."),
-            Missing("substances", "Nothing was said about substances."),
+        joined(
+            (
+                {"medicines": "Nothing was said about medicines."},
+                {"substances": "Nothing was said about substances."},
+            )
         ),
     )
 
@@ -125,12 +127,7 @@ def test_a_drug_that_is_not_graded_is_unknown_and_never_harmless(closed: View) -
     assert judged(closed, Agents(score="qt_risk", at_least=1), agent(UNGRADED)) == Judgement(
         U,
         (),
-        (
-            Missing(
-                "QT risk of newdrug",
-                "newdrug: its effect (QT risk) is not graded in this release.",
-            ),
-        ),
+        {"QT risk of newdrug": "newdrug: its effect (QT risk) is not graded in this release."},
     )
     assert truth(closed, Agents(score="qt_risk", at_least=1), agent(ALPRAZOLAM)) is N
     other = Agents(classes=("opioid",), score="qt_risk", at_least=1)
@@ -145,7 +142,7 @@ def test_of_several_possible_drugs_the_most_dangerous_decides(closed: View) -> N
     unsure = judged(
         closed, Agents(score="cns_depressant", at_least=2), agent(MELATONIN, UNGRADED, label="pill")
     )
-    assert [m.fact for m in unsure.missing] == ["cns depressant of pill"]
+    assert list(unsure.missing) == ["cns depressant of pill"]
 
 
 def test_as_many_different_agents_are_needed_as_asked_for(closed: View) -> None:
@@ -184,12 +181,7 @@ def test_what_may_be_on_board_needs_more_about_it(closed: View) -> None:
     assert judged(closed, Agents(), agent(CODEINE, on_board=U)) == Judgement(
         U,
         (),
-        (
-            Missing(
-                "medicines.codeine",
-                "More is needed about codeine: dose, pattern, or which one.",
-            ),
-        ),
+        {"medicines.codeine": "More is needed about codeine: dose, pattern, or which one."},
     )
 
 
@@ -242,9 +234,9 @@ def test_the_last_use_must_be_known_or_must_not_be_known_to_be_longer_ago(
 def test_one_agent_that_matches_is_enough_though_another_cannot_be_told(closed: View) -> None:
     found = judged(closed, Agents(), agent(CODEINE, on_board=U), agent(ALPRAZOLAM))
     assert [because.value for because in found.because] == ["alprazolam"]
-    assert found.missing == ()
+    assert not found.missing
 
 
 def test_what_one_agent_lacks_comes_before_what_the_lists_lack(knowledge: KnowledgeBase) -> None:
     unsure = judged(view(knowledge, substances=[]), Agents(), agent(CODEINE, on_board=U))
-    assert [m.fact for m in unsure.missing] == ["medicines.codeine", "medicines"]
+    assert list(unsure.missing) == ["medicines.codeine", "medicines"]

@@ -19,7 +19,7 @@ from ketum.evidence.conditions import (
     SeverityIs,
 )
 from ketum.finding import Because, Severity
-from ketum.reasoning import Judgement, Missing, OpenQuestion, View, evaluate
+from ketum.reasoning import Judgement, Missing, OpenQuestion, View, evaluate, joined
 from ketum.truth import Truth
 from tests.unit.reasoning.made import (
     AT_THE_WHEEL,
@@ -34,9 +34,9 @@ from tests.unit.reasoning.made import (
 
 Y, N, U = Truth.YES, Truth.NO, Truth.UNKNOWN
 NO = Judgement(N)
-NOT_PREGNANT_OR = Missing("person.pregnant", "Person: pregnant is not known.")
-NOT_NURSING_OR = Missing("person.breastfeeding", "Person: breastfeeding is not known.")
-SYMPTOMS = Missing("symptoms", "Nothing was said about symptoms.")
+NOT_PREGNANT_OR = {"person.pregnant": "Person: pregnant is not known."}
+NOT_NURSING_OR = {"person.breastfeeding": "Person: breastfeeding is not known."}
+SYMPTOMS = {"symptoms": "Nothing was said about symptoms."}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_what_holds_gives_the_reasons_of_the_parts_that_hold_each_once(driver: V
 
 
 def test_what_cannot_be_told_gives_what_the_open_parts_lack_each_once(driver: View) -> None:
-    both = Judgement(U, (), (NOT_PREGNANT_OR, NOT_NURSING_OR))
+    both = Judgement(U, (), joined((NOT_PREGNANT_OR, NOT_NURSING_OR)))
     parts = (DRIVES, PREGNANT, NURSES, PREGNANT)
     assert evaluate(All(parts), driver) == both
     assert evaluate(AnyOf((FAILS, *parts[1:])), driver) == both
@@ -106,7 +106,9 @@ def test_a_finding_is_present_from_the_severity_that_is_asked_for(
 
 
 def question(code: str, could_be: Severity, *missing: Missing) -> OpenQuestion:
-    return OpenQuestion(needed_by=f"of {code}", code=code, could_be=could_be, missing=missing)
+    return OpenQuestion(
+        needed_by=f"of {code}", code=code, could_be=could_be, missing=joined(missing)
+    )
 
 
 def asked(base: View, *questions: OpenQuestion) -> View:
@@ -123,14 +125,14 @@ def test_a_finding_that_may_still_come_keeps_the_answer_open(driver: View) -> No
         question("SYM_PAIN", Severity.EMERGENCY, NOT_NURSING_OR, SYMPTOMS),
     )
 
-    def lacks(at_least: Severity) -> tuple[Missing, ...]:
+    def lacks(at_least: Severity) -> Missing:
         judged = evaluate(FindingIs(code="SYM_PAIN", at_least=at_least), unsure)
         assert judged.truth is (U if judged.missing else N)
         return judged.missing
 
-    assert lacks(Severity.INFO) == (SYMPTOMS, NOT_PREGNANT_OR, NOT_NURSING_OR)
-    assert lacks(Severity.MAJOR) == (SYMPTOMS, NOT_PREGNANT_OR, NOT_NURSING_OR)
-    assert lacks(Severity.CONTRAINDICATED) == (NOT_NURSING_OR, SYMPTOMS)
+    assert lacks(Severity.INFO) == joined((SYMPTOMS, NOT_PREGNANT_OR, NOT_NURSING_OR))
+    assert lacks(Severity.MAJOR) == joined((SYMPTOMS, NOT_PREGNANT_OR, NOT_NURSING_OR))
+    assert lacks(Severity.CONTRAINDICATED) == joined((NOT_NURSING_OR, SYMPTOMS))
     assert evaluate(FindingIs(code="SYM_OTHER"), unsure) == NO
 
 
@@ -138,7 +140,7 @@ def test_a_finding_below_what_is_asked_for_may_still_become_louder(driver: View)
     ill = replace(driver, findings={"SYM_PAIN": finding("SYM_PAIN", Severity.MINOR)})
     unsure = asked(ill, question("SYM_PAIN", Severity.MAJOR, SYMPTOMS))
     loud = FindingIs(code="SYM_PAIN", at_least=Severity.MAJOR)
-    assert evaluate(loud, unsure) == Judgement(U, (), (SYMPTOMS,))
+    assert evaluate(loud, unsure) == Judgement(U, (), SYMPTOMS)
     assert evaluate(FindingIs(code="SYM_PAIN"), unsure).truth is Y
 
 
@@ -169,10 +171,10 @@ def test_a_severity_is_open_while_any_rule_could_still_reach_it(driver: View) ->
         question("COND_LIVER", Severity.MINOR, NOT_PREGNANT_OR),
     )
     major = evaluate(SeverityIs(at_least=Severity.MAJOR), unsure)
-    assert major == Judgement(U, (), (SYMPTOMS,))
+    assert major == Judgement(U, (), SYMPTOMS)
     assert evaluate(SeverityIs(at_least=Severity.EMERGENCY), unsure) == NO
 
 
 def test_a_named_fact_is_what_it_was_judged_to_be(driver: View) -> None:
-    judged = Judgement(U, (), (SYMPTOMS,))
+    judged = Judgement(U, (), SYMPTOMS)
     assert evaluate(FactIs(name="ill"), replace(driver, named={"ill": judged})) == judged

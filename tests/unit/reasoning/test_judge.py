@@ -11,10 +11,10 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence.conditions import FactIs
 from ketum.finding import Because, Certainty, Finding, Severity, Urgency
 from ketum.reasoning import (
-    Missing,
     OpenQuestion,
     View,
     certainty_of,
+    joined,
     judge,
     judge_facts,
     merge,
@@ -36,8 +36,8 @@ from tests.unit.reasoning.made import (
     view,
 )
 
-PREGNANCY = Missing("person.pregnant", "Person: pregnant is not known.")
-NURSING = Missing("person.breastfeeding", "Person: breastfeeding is not known.")
+PREGNANCY = {"person.pregnant": "Person: pregnant is not known."}
+NURSING = {"person.breastfeeding": "Person: breastfeeding is not known."}
 JUDGED = cite("judged")
 UNREAD = cite("unread", SourceKind.LABEL)
 READ = cite("read", SourceKind.LABEL, confirmed=True)
@@ -79,7 +79,7 @@ def test_a_rule_that_cannot_tell_leaves_a_question_as_loud_as_it_could_become(
     assert judged.open_questions == {
         "COND_A": (
             OpenQuestion(
-                needed_by="early", code="COND_A", could_be=Severity.EMERGENCY, missing=(PREGNANCY,)
+                needed_by="early", code="COND_A", could_be=Severity.EMERGENCY, missing=PREGNANCY
             ),
         )
     }
@@ -134,7 +134,7 @@ def test_an_open_grade_above_the_one_that_holds_is_a_question_and_one_below_is_n
     assert judged.open_questions["COND_A"] == (
         OpenQuestion(
             needed_by="COND_A", code="COND_A", could_be=Severity.EMERGENCY,
-            missing=(PREGNANCY, NURSING),
+            missing=joined((PREGNANCY, NURSING)),
         ),
     )  # fmt: skip
     below = (grade(PREGNANT, Severity.MINOR), grade(NURSES, Severity.MODERATE))
@@ -148,9 +148,7 @@ def test_before_no_finding_at_all_every_open_grade_is_a_question(driver: View) -
     judged = judge([rule("COND_A", HOLDS, Severity.MAJOR, grades)], driver)
     assert judged.findings == {}
     assert judged.open_questions["COND_A"] == (
-        OpenQuestion(
-            needed_by="COND_A", code="COND_A", could_be=Severity.INFO, missing=(PREGNANCY,)
-        ),
+        OpenQuestion(needed_by="COND_A", code="COND_A", could_be=Severity.INFO, missing=PREGNANCY),
     )
 
 

@@ -11,7 +11,7 @@ from ketum.evidence import KnowledgeBase
 from ketum.evidence.conditions import Measured, Rose, ScaleIs
 from ketum.facts import Interval, MeasureFact, ScaleFact
 from ketum.finding import Because
-from ketum.reasoning import Judgement, Missing, View, evaluate
+from ketum.reasoning import Judgement, View, evaluate
 from ketum.truth import Truth
 from tests.unit.reasoning.made import exactly, measure, view
 
@@ -62,17 +62,17 @@ def test_every_value_in_the_bounds_is_a_reason(adult: View) -> None:
 
 def test_an_old_value_is_no_current_one(adult: View) -> None:
     label = adult.knowledge.measurements["potassium"].label
-    missing = Missing(f"observations: {label}", f"{label} has no current value.")
+    missing = {f"observations: {label}": f"{label} has no current value."}
     old = with_values(adult, measure(value=exactly(2.5), current=False))
-    assert evaluate(LOW, old) == Judgement(U, (), (missing,))
-    assert evaluate(LOW, adult) == Judgement(U, (), (missing,))
+    assert evaluate(LOW, old) == Judgement(U, (), missing)
+    assert evaluate(LOW, adult) == Judgement(U, (), missing)
 
 
 def test_a_value_that_cannot_be_compared_is_not_within_its_limit(adult: View) -> None:
     of_upper = replace(LOW, under=None, at_least=2.0, of_upper_limit=True)
     judged = evaluate(of_upper, with_values(adult, measure(value=exactly(500))))
     assert judged.truth is U
-    assert [m.why.partition(" could")[2] for m in judged.missing] == [
+    assert [why.partition(" could")[2] for why in judged.missing.values()] == [
         " not be compared with a limit."
     ]
     both = with_values(
@@ -105,7 +105,7 @@ def test_one_of_several_quantities_is_enough_and_each_without_a_value_is_missing
     assert [because.fact for because in found.because] == ["sodium"]
     labels = [adult.knowledge.measurements[what].label for what in ("potassium", "magnesium")]
     open_ = evaluate(either, with_values(adult, measure("sodium", exactly(140))))
-    assert [m.fact for m in open_.missing] == [f"observations: {label}" for label in labels]
+    assert list(open_.missing) == [f"observations: {label}" for label in labels]
     every = [measure(what, exactly(140)) for what in either.what]
     assert evaluate(either, with_values(adult, *every)) == Judgement(N)
 
@@ -169,12 +169,12 @@ def test_a_rise_to_a_multiple_compares_the_least_later_with_the_most_earlier(
 
 def test_fewer_than_two_dated_values_cannot_tell_whether_it_rose(adult: View) -> None:
     label = adult.knowledge.measurements["creatinine"].label
-    missing = Missing(f"observations: earlier {label}", f"An earlier {label} is not known.")
+    missing = {f"observations: earlier {label}": f"An earlier {label} is not known."}
     undated = (creatinine(1, 1, None), creatinine(2, 2, SECOND))
     in_words = (measure("creatinine", at=FIRST), creatinine(2, 2, SECOND))
     other = (measure("sodium", exactly(1), at=FIRST), creatinine(2, 2, SECOND))
     for values in ((), undated, in_words, other):
-        assert evaluate(RISE, with_values(adult, *values)) == Judgement(U, (), (missing,))
+        assert evaluate(RISE, with_values(adult, *values)) == Judgement(U, (), missing)
 
 
 SEVERE = ScaleIs(scale="COWS", at_least=25)
@@ -192,7 +192,7 @@ def test_a_total_in_the_bounds_is_a_reason(adult: View) -> None:
 
 
 def test_a_scale_that_was_not_done_or_spans_the_limit_cannot_tell(adult: View) -> None:
-    open_ = Judgement(U, (), (Missing("scales: COWS", "COWS was not done."),))
+    open_ = Judgement(U, (), {"scales: COWS": "COWS was not done."})
     assert evaluate(SEVERE, adult) == open_
     assert evaluate(SEVERE, with_totals(adult, total(30, 30, "SOWS"))) == open_
     assert evaluate(SEVERE, with_totals(adult, total(20, 30), total(0, 1))) == open_

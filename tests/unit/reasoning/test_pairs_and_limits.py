@@ -12,7 +12,7 @@ from ketum.evidence.conditions import Fell, Measured, Ratio, ScaleRose
 from ketum.facts import Interval, MeasureFact, ScaleDone, ScaleFact
 from ketum.facts.printed import Printed
 from ketum.finding import Because
-from ketum.reasoning import Judgement, Missing, View, evaluate
+from ketum.reasoning import Judgement, View, evaluate
 from ketum.truth import Truth
 from tests.unit.reasoning.made import exactly, measure, view
 
@@ -28,7 +28,7 @@ def aged(knowledge: KnowledgeBase, years: float | None, *values: MeasureFact) ->
 
 def lacking(judged: Judgement) -> list[tuple[str, str]]:
     assert judged.truth is U
-    return [(missing.fact, missing.why) for missing in judged.missing]
+    return list(judged.missing.items())
 
 
 def test_a_limit_for_adults_cannot_tell_about_a_minor(knowledge: KnowledgeBase) -> None:
@@ -378,9 +378,9 @@ def test_a_rise_without_a_limit_of_hours_may_take_any_time(knowledge: KnowledgeB
 def test_one_result_or_those_of_another_scale_cannot_tell_a_rise(
     knowledge: KnowledgeBase,
 ) -> None:
-    missing = Missing("scales: COWS before", "Two results of COWS with their times are needed.")
+    missing = {"scales: COWS before": "Two results of COWS with their times are needed."}
     for results in ((), (done(6, hour(8)),), (done(6, hour(8)), done(11, hour(9), scale="SOWS"))):
-        assert evaluate(WORSE, scored(knowledge, *results)) == Judgement(U, (), (missing,))
+        assert evaluate(WORSE, scored(knowledge, *results)) == Judgement(U, (), missing)
 
 
 def test_a_result_without_a_total_cannot_tell(knowledge: KnowledgeBase) -> None:

@@ -11,7 +11,7 @@ from ketum.evidence.conditions import Allergic, Bounds, KratomIs, OpioidIs, Pers
 from ketum.facts import Interval, KratomFacts, PersonFacts
 from ketum.facts.model import Allergen
 from ketum.finding import Because
-from ketum.reasoning import Judgement, Missing, View, evaluate
+from ketum.reasoning import Judgement, Missing, View, evaluate, joined
 from ketum.truth import Truth
 from tests.unit.reasoning.made import view
 
@@ -25,11 +25,11 @@ def said(base: KnowledgeBase, condition: Said, **case: object) -> Judgement:
 
 
 def not_complete(key: str) -> Missing:
-    return Missing(key, f"The list of {key} is not marked complete.")
+    return {key: f"The list of {key} is not marked complete."}
 
 
 def not_asked(key: str) -> Missing:
-    return Missing(key, f"Nothing was said about {key}.")
+    return {key: f"Nothing was said about {key}."}
 
 
 def test_every_term_of_the_group_is_a_reason(knowledge: KnowledgeBase) -> None:
@@ -47,7 +47,7 @@ def test_only_the_lists_that_are_asked_for_are_read(knowledge: KnowledgeBase) ->
     condition = replace(SEIZURE, keys=("conditions",))
     assert said(knowledge, condition, symptoms=["seizure"], conditions=[]).truth is N
     assert said(knowledge, condition, symptoms=["seizure"]) == Judgement(
-        U, (), (not_asked("conditions"),)
+        U, (), not_asked("conditions")
     )
 
 
@@ -55,14 +55,14 @@ def test_a_list_that_was_not_asked_or_is_not_complete_cannot_say_no(
     knowledge: KnowledgeBase,
 ) -> None:
     assert said(knowledge, SEIZURE, symptoms=["yawning"]) == Judgement(
-        U, (), (not_asked("conditions"), not_complete("symptoms"))
+        U, (), joined((not_asked("conditions"), not_complete("symptoms")))
     )
     assert said(knowledge, SEIZURE, symptoms=[], conditions=[]) == Judgement(N)
     closed = {"symptoms": ["yawning"], "conditions": [], "complete": ["symptoms"]}
     assert said(knowledge, SEIZURE, **closed) == Judgement(N)
     unread = {**closed, "symptoms": ["yawning", "Zebrafinkitis"]}
     assert said(knowledge, SEIZURE, **unread) == Judgement(
-        U, (), (Missing("symptoms", "Not every entry of symptoms was recognised."),)
+        U, (), {"symptoms": "Not every entry of symptoms was recognised."}
     )
 
 
@@ -136,7 +136,7 @@ def test_what_was_not_recognised_is_a_reason_and_a_list_not_given_cannot_tell(
         Y, (Because(fact="substances", value="not recognised", where="substances"),)
     )
     read = view(knowledge, substances=["ethanol"])
-    assert evaluate(both, read) == Judgement(U, (), (not_asked("medicines"),))
+    assert evaluate(both, read) == Judgement(U, (), not_asked("medicines"))
     assert evaluate(Unread(keys=("substances",)), read) == Judgement(N)
 
 
@@ -153,11 +153,11 @@ def test_a_yes_or_no_of_the_person_may_be_asked_either_way(
     for wanted, shown in ((True, "yes"), (False, "no")):
         condition = PersonIs(**{fact: wanted})  # type: ignore[arg-type]
         reason = Because(fact=f"person: {fact}", value=shown, where=f"person.{fact}")
-        missing = Missing(f"person.{fact}", f"Person: {fact} is not known.")
+        missing = {f"person.{fact}": f"Person: {fact} is not known."}
         for truth, judged in (
             (Truth.of(wanted), Judgement(Y, (reason,))),
             (Truth.of(not wanted), Judgement(N)),
-            (U, Judgement(U, (), (missing,))),
+            (U, Judgement(U, (), missing)),
         ):
             assert evaluate(condition, with_person(knowledge, **{fact: truth})) == judged
 
@@ -178,9 +178,11 @@ def test_sex_and_age_are_compared(knowledge: KnowledgeBase) -> None:
     assert evaluate(PersonIs(sex="male", age=Bounds(over=65)), sixties) == Judgement(
         U,
         (),
-        (
-            Missing("person.sex", "Person: sex is not known."),
-            Missing("person.age_years", "Person: age years is not known."),
+        joined(
+            (
+                {"person.sex": "Person: sex is not known."},
+                {"person.age_years": "Person: age years is not known."},
+            )
         ),
     )
 
@@ -203,13 +205,13 @@ def test_a_yes_or_no_about_kratom_may_be_asked_either_way(
 ) -> None:
     words = flag.replace("_", " ")
     reason = Because(fact="kratom", value=words, where="kratom")
-    missing = Missing(f"kratom.{flag}", f"Kratom: {words} is not known.")
+    missing = {f"kratom.{flag}": f"Kratom: {words} is not known."}
     for wanted in (True, False):
         condition = KratomIs(**{flag: wanted})  # type: ignore[arg-type]
         for truth, judged in (
             (Truth.of(wanted), Judgement(Y, (reason,))),
             (Truth.of(not wanted), Judgement(N)),
-            (U, Judgement(U, (), (missing,))),
+            (U, Judgement(U, (), missing)),
         ):
             assert evaluate(condition, with_kratom(knowledge, **{flag: truth})) == judged
 
@@ -223,7 +225,7 @@ def test_a_yes_or_no_about_kratom_may_be_asked_either_way(
         ({"leaf"}, False, Judgement(Y, (Because(fact="kratom", value="leaf", where="kratom"),))),
         ({"extract"}, True, Judgement(N)),
         ({"extract"}, False, Judgement(
-            U, (), (Missing("kratom.form", "Kratom: form is not known."),)
+            U, (), {"kratom.form": "Kratom: form is not known."}
         )),
     ],
 )  # fmt: skip
@@ -255,17 +257,17 @@ def test_amounts_and_times_of_kratom_are_compared_as_ranges(
     knowledge: KnowledgeBase, asked: str, given: str, key: str, words: str, shown: str
 ) -> None:
     condition = KratomIs(**{asked: Bounds(at_least=5)})  # type: ignore[arg-type]
-    missing = Missing(f"kratom.{key}", f"Kratom: {words} is not known.")
+    missing = {f"kratom.{key}": f"Kratom: {words} is not known."}
     vague = missing
     if words == "last use":
-        vague = Missing("kratom.exact_last_use", "Kratom: exact last use is not known.")
+        vague = {"kratom.exact_last_use": "Kratom: exact last use is not known."}
     for interval, judged in (
         (Interval(5, 9), Judgement(
             Y, (Because(fact="kratom", value=f"5 to 9 {shown}", where="kratom"),)
         )),
         (Interval(1, 4), Judgement(N)),
-        (Interval(4, 5), Judgement(U, (), (vague,))),
-        (None, Judgement(U, (), (missing,))),
+        (Interval(4, 5), Judgement(U, (), vague)),
+        (None, Judgement(U, (), missing)),
     ):  # fmt: skip
         assert evaluate(condition, with_kratom(knowledge, **{given: interval})) == judged
 
@@ -282,7 +284,7 @@ def test_what_is_asked_of_kratom_must_hold_all_together(knowledge: KnowledgeBase
     heavy = evaluate(condition, with_kratom(knowledge, **leaf, grams_per_day=Interval(6, 6)))
     assert [b.value for b in heavy.because] == ["used", "leaf", "6 g a day"]
     unsure = evaluate(condition, with_kratom(knowledge, **leaf))
-    assert [m.fact for m in unsure.missing] == ["kratom.grams_per_day"]
+    assert list(unsure.missing) == ["kratom.grams_per_day"]
     light = with_kratom(knowledge, **leaf, grams_per_day=Interval(5, 5))
     assert evaluate(condition, light) == Judgement(N)
 
@@ -293,12 +295,11 @@ def test_overdoses_and_days_without_an_opioid_are_compared(knowledge: KnowledgeB
     assert evaluate(condition, empty) == Judgement(
         U,
         (),
-        (
-            Missing("opioid.overdoses", "Opioid: overdoses is not known."),
-            Missing(
-                "opioid.days_since_last_opioid",
-                "Opioid: days since last opioid is not known.",
-            ),
+        joined(
+            (
+                {"opioid.overdoses": "Opioid: overdoses is not known."},
+                {"opioid.days_since_last_opioid": "Opioid: days since last opioid is not known."},
+            )
         ),
     )
     one, week = Interval(1, 1), Interval(7, 7)
@@ -340,8 +341,8 @@ def test_an_allergy_to_each_drug_a_word_may_mean_is_known_and_to_one_of_them_is_
             Because(fact="allergy", value="codeine", where="allergies[1]"),
         ),
     )
-    which = Missing("allergies[2]", "pain pill: which of them is not known.")
-    assert judged(other, either) == Judgement(U, (), (which, not_asked("allergies")))
-    assert judged(either, allergies=[]) == Judgement(U, (), (which,))
+    which = {"allergies[2]": "pain pill: which of them is not known."}
+    assert judged(other, either) == Judgement(U, (), joined((which, not_asked("allergies"))))
+    assert judged(either, allergies=[]) == Judgement(U, (), which)
     assert judged(other, allergies=[]) == Judgement(N)
-    assert judged() == Judgement(U, (), (not_asked("allergies"),))
+    assert judged() == Judgement(U, (), not_asked("allergies"))
