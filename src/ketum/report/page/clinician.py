@@ -176,9 +176,9 @@ def _unknowns(report: Report) -> Iterator[Markup]:
     lines.append(element("h3", "What the other parts say"))
     lines.append(items(report.rooms))
     yield element("section", heading, *lines, class_="box dashed")
-    if report.not_recognised:
+    if report.not_recognised_short:
         heading = element("h2", _tag(NOT_CHECKED, "Not recognised"))
-        yield element("section", heading, items(report.not_recognised), class_="box dashed")
+        yield element("section", heading, items(report.not_recognised_short), class_="box dashed")
 
 
 def _beside(report: Report) -> Iterator[Markup]:
