@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ketum.report.build import Card, Report, Tier
-from ketum.report.levels import Levels, screen_block
+from ketum.report.levels import screen_block
 from ketum.report.lines import Ink, Line, Look, fold, items, mark
 from ketum.report.text import NOTHING_ASKED, SERIOUS, heading
 from ketum.report.told import Shown, Told, told_of
@@ -101,7 +101,11 @@ def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
         *(lines for severity, lines in loud.items() if severity in SERIOUS),
         _not_checked(report, look, detail),
         *_quiet_blocks(report, told, look, detail),
-        *([] if report.levels is None else [_exposure(report.levels, look, detail)]),
+        *(
+            []
+            if report.levels is None or detail.quiet is Shown.COUNT
+            else [screen_block(report.levels, look)]
+        ),
         [*([] if is_emergency else help_now), *_footer(report, told, look, detail)],
     ]
     lines: list[Line] = []
@@ -155,9 +159,10 @@ def _quiet_blocks(
 ) -> list[list[Line]]:
     """One block a tier; titles alone are so short that one block holds all of them."""
     others = [t for t in report.tiers if t.severity not in (EMERGENCY, *SERIOUS)]
-    if detail.quiet is Shown.COUNT and others:
-        counted = ", ".join(_tier_words(tier, look) for tier in others)
-        return [fold(f"{counted}: titles with --full.", look, hang="  ")]
+    if detail.quiet is Shown.COUNT:
+        counted = [_tier_words(tier, look) for tier in others]
+        counted += [] if report.levels is None else ["Exposure"]
+        return [fold(f"{', '.join(counted)}: with --full.", look, hang="  ")] if counted else []
     if detail.quiet is Shown.TITLE and others:
         return [[line for tier in others for line in _titles(tier, look)]]
     return [_quiet(tier, told, look) for tier in others]
@@ -190,12 +195,6 @@ def _not_checked(report: Report, look: Look, detail: Detail) -> list[Line]:
             shown.append(f"More not recognised: {len(unread) - UNREAD_SHOWN} (--full lists them)")
         lines += _part(words, shown, look, detail)
     return lines
-
-
-def _exposure(levels: Levels, look: Look, detail: Detail) -> list[Line]:
-    if detail.quiet is Shown.COUNT:
-        return fold("Exposure: with --full. It says nothing about effect or safety.", look)
-    return screen_block(levels, look)
 
 
 def _part(words: str, shown: Iterable[str], look: Look, detail: Detail) -> list[Line]:
