@@ -87,8 +87,19 @@ def test_the_text_is_as_wide_as_the_terminal(columns: int) -> None:
     assert " ".join(lines).split() == piped("review", EXAMPLE).stdout.split()
 
 
-def test_one_screen_of_eighty_columns_and_fifty_lines_is_enough_for_the_example() -> None:
-    assert len(in_terminal("review", EXAMPLE, NO_COLOR="1").splitlines()) <= 50
+def test_ids_of_rows_and_places_stand_only_where_all_is_told() -> None:
+    case = json.dumps({"substances": ["Zebrafink"], "symptoms": ["seizure"]})
+    screen, whole = (piped("review", "-", *more, stdin=case).stdout for more in ([], ["--full"]))
+    assert "D01" not in screen
+    assert "substances[0]" not in screen
+    assert "Row D01 of the decision table." in whole
+    assert '"Zebrafink" (substances[0])' in whole
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 50), (100, 40)])
+def test_one_screen_is_enough_for_the_example(columns: int, lines: int) -> None:
+    shown = in_terminal("review", EXAMPLE, columns=columns, NO_COLOR="1").splitlines()
+    assert len(shown) <= lines
 
 
 def test_a_terminal_without_the_signs_gets_letters() -> None:
@@ -100,7 +111,7 @@ def test_a_terminal_without_the_signs_gets_letters() -> None:
     assert "Serious ! (3)" in latin.stdout
     case = json.dumps({"substances": ["Źebrafink"]})
     unread = piped("review", "-", stdin=case, PYTHONIOENCODING="ascii")
-    assert '"Zebrafink" (substances[0]), so not checked' in unread.stdout
+    assert '"Zebrafink" (substances), so not checked' in unread.stdout
 
 
 def test_plain_is_words_only_one_line_a_sentence() -> None:

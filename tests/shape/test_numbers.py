@@ -110,7 +110,8 @@ NOT_CLINICAL = {
     ("report/page/clinician.py", "TITLES_FROM"): "cards of a printed sheet",
     ("report/page/law_map.py", "TILE"): "pixels of a drawing",
     ("report/page/law_map.py", "GAP"): "pixels of a drawing",
-    ("report/screen.py", "SCREEN_LINES"): "lines of one screen",
+    ("report/screen.py", "SCREENS"): "columns and lines of a screen",
+    ("report/screen.py", "NOT_CHECKED_FEWEST"): "lines of a full screen",
     ("report/screen.py", "NOT_CHECKED_SHORT"): "lines of a full screen",
     ("report/screen.py", "UNREAD_SHOWN"): "lines of a screen",
 }

@@ -33,6 +33,7 @@ class _Model(BaseModel):
 class _Because(_Model):
     fact: Shown
     value: Shown
+    where: Shown = ""
 
 
 class _Finding(_Model):
@@ -55,6 +56,7 @@ class _Unanswered(_Model):
 
 class _Unread(_Model):
     text: Shown
+    where: Shown = ""
 
 
 class _Evidence(_Model):

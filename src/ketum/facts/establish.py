@@ -253,8 +253,9 @@ def _time(reading: _Reading, key: str, statement: Statement, concept: Concept) -
     is_event = concept.term.id in words["history_under_conditions"].entries
     # What began long ago may go on; a seizure of ten days ago is over.
     lasts = concept.term.id in words["dangerous_for_weeks"].entries
-    ago = days_ago(statement.name, reading.knowledge) if is_event and not lasts else None
-    if ago is not None and not _is_current(reading, reading.case.on - timedelta(ago.low), key):
+    on = reading.case.on
+    ago = days_ago(statement.name, on, reading.knowledge) if is_event and not lasts else None
+    if ago is not None and not _is_current(reading, on - timedelta(ago.low), key):
         return "past"
     acute = concept.time == "current" or words["acute"].occurs_in(statement.name)
     return "past" if key == "conditions" and is_event and not acute else "current"

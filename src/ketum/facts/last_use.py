@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from ketum.evidence import KnowledgeBase
@@ -42,10 +42,27 @@ def days_since(
     return days_of(text, knowledge)
 
 
-def days_ago(text: str, knowledge: KnowledgeBase) -> Interval | None:
-    """Days since what a sentence says was so long "ago"; None where it does not."""
+def days_ago(text: str, on: date, knowledge: KnowledgeBase) -> Interval | None:
+    """Days since what a sentence says was so long "ago", or last week; None where it does not.
+
+    Where it names several times the nearest one counts.
+    """
+    words = knowledge.words
+    if words["today"].occurs_in(text):
+        return Interval(0, 1)
+    if words["yesterday"].occurs_in(text):
+        return Interval(0, 2)
     found = AGO.search(text)
-    return days_of(found.group(1), knowledge) if found else None
+    if found:
+        return days_of(found.group(1), knowledge)
+    if words["last_week"].occurs_in(text) and not words["within_the_last"].occurs_in(text):
+        return Interval.at_least(_days_since_last_week(on))
+    return None
+
+
+def _days_since_last_week(on: date) -> float:
+    """Days since it ended, on a Saturday or a Sunday: the later of the two counts."""
+    return float(min(on.isoweekday(), (on + timedelta(days=1)).isoweekday()))
 
 
 def _ago(text: str, knowledge: KnowledgeBase) -> Interval | None:

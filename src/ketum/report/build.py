@@ -30,6 +30,7 @@ __all__ = ["Card", "Report", "Tier", "build"]
 
 NOT_CHECKED_LINES = 7
 NAMES_SHOWN = 5
+ROOMS = ("product", "exposure", "law", "plan")
 GROUPS = {
     "observations": "not measured, or not comparable",
     "scales": "scales not done",
@@ -88,8 +89,9 @@ class Report:
 
     `said` are the sentences beside the findings with their sources, `cited` each source by its
     number, and `not_checked_rest` the lines that `not_checked` had no room for.
-    `do_now`, `not_recommended`, `help_now`, `not_checked_short` and `sources_unconfirmed` are
-    what one screen shows for `summary`, `evidence`, `help`, `not_checked` and `sources`.
+    `do_now`, `not_recommended`, `help_now`, `not_checked_short`, `not_recognised_short` and
+    `sources_unconfirmed` are what one screen shows for `summary`, `evidence`, `help`,
+    `not_checked`, `not_recognised` (which names the place in the case) and `sources`.
     """
 
     heading: str
@@ -108,6 +110,7 @@ class Report:
     not_covered: str
     not_covered_number: int
     not_recognised: tuple[str, ...]
+    not_recognised_short: tuple[str, ...]
     treatment: tuple[str, ...]
     evidence: str
     help: tuple[str, ...]
@@ -141,17 +144,12 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
     not_checked = tuple(_not_checked(review.unanswered))
     without_rule = _without_rule(knowledge)
     disposition = review.disposition.word
-    rooms = {
-        "product": review.product,
-        "exposure": review.exposure,
-        "law": review.law,
-        "plan": review.plan,
-    }
+    rooms = {name: getattr(review, name) for name in ROOMS}
     decided = review.disposition_because[0]
     return Report(
         heading=texts[f"heading.{disposition}{_found(review)}"].text,
         clock=texts[f"clock.{disposition}"].text,
-        decided_by=f"{decided.why} (row {decided.row})",
+        decided_by=decided.why,
         decision=next(row for row in knowledge.rulebook.dispositions if row.id == decided.row),
         do_now=texts[f"disposition.{disposition}"].text,
         not_recommended=texts["not_recommended"].text,
@@ -164,7 +162,10 @@ def build(review: Review, knowledge: KnowledgeBase, location: str | None = None)
         not_known=len(review.unanswered),
         not_covered=", ".join(without_rule),
         not_covered_number=len(without_rule),
-        not_recognised=tuple(_unrecognised(entry) for entry in review.not_recognised),
+        not_recognised=tuple(_unrecognised(e, e.where) for e in review.not_recognised),
+        not_recognised_short=tuple(
+            _unrecognised(e, _among(e.where)) for e in review.not_recognised
+        ),
         treatment=tuple(sentence.text for sentence in said.treatment),
         evidence=f"{said.evidence_paragraph} (As of {said.evidence_read_on.isoformat()}.)",
         help=(said.place.text, *(line.text for line in said.help)),
@@ -335,9 +336,15 @@ def _listed(names: Sequence[str], more: int = 0) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _unrecognised(entry: NotRecognised) -> str:
+def _unrecognised(entry: NotRecognised, where: str) -> str:
     read_as = f", read as {entry.read_as}" if entry.read_as else ", so not checked"
-    return f'"{entry.text}" ({entry.where}){read_as}'
+    return f'"{entry.text}" ({where}){read_as}'
+
+
+def _among(where: str) -> str:
+    """The part of the case that a path leads to: "substances", "kratom: amount"."""
+    listed, entry, _ = where.partition("[")
+    return listed if entry else where.replace(".", ": ", 1).replace("_", " ")
 
 
 def _source(cite: Citation) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,9 @@ __all__ = [
 # How a review marks what was given and what no rule acts on.
 NOT_USED = "not read: "
 NO_PEAK = "not computed"
+# How a review says which medicine or substance stands at a place.
+AGENT = "medicine or substance"
+MORE_NEEDED = re.compile(r"More is needed about (.+?): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class SeenFinding:
 class Seen:
     """What of a review can be compared; `decided` is the row that decided, and why.
 
-    `not_used` was given, and no rule acts on it; `peaks` are computed, in ng/mL with their range.
+    `not_used` was given, and no rule acts on it; `named` says what stands at a place of the case;
+    `peaks` are computed, in ng/mL with their range.
     """
 
     disposition: str
@@ -56,6 +61,7 @@ class Seen:
     unanswered: Mapping[str, str]
     not_used: tuple[str, ...]
     not_recognised: tuple[str, ...]
+    named: Mapping[str, str]
     peaks: Mapping[str, str]
     release: str
     on: str
@@ -133,11 +139,27 @@ def _seen(document: Mapping[str, Any]) -> Seen:
             for entry in document["unanswered"]
             if entry["fact"].startswith(NOT_USED)
         ),
+        named=_named(document),
         peaks=_peaks(document),
         not_recognised=tuple(entry["text"] for entry in document["not_recognised"]),
         release=document["evidence"]["release"],
         on=document["evidence"]["on"],
     )
+
+
+def _named(document: Mapping[str, Any]) -> dict[str, str]:
+    """By place in the case the name of what stands there, recognised or as it was given."""
+    named: dict[str, dict[str, None]] = {}
+    for finding in document["findings"]:
+        for reason in finding["because"]:
+            if reason["fact"] == AGENT:
+                named.setdefault(reason["where"], {})[reason["value"]] = None
+    for entry in document["unanswered"]:
+        needed = MORE_NEEDED.match(entry["why"])
+        if needed:
+            named[entry["fact"]] = {needed[1]: None}
+    unread = {entry["where"]: entry["text"] for entry in document["not_recognised"]}
+    return unread | {place: ", ".join(names) for place, names in named.items()}
 
 
 def _peaks(document: Mapping[str, Any]) -> dict[str, str]:

@@ -36,8 +36,8 @@ def comparison_lines(comparison: Comparison, texts: Texts, look: Look) -> list[L
     if comparison.gone:
         lines += fold("Gone is not the same as excluded: see what is not known.", look)
     known = (
-        ("Now known", tuple(map(_plainly, comparison.newly_answered))),
-        ("No longer known", tuple(map(_plainly, comparison.newly_unanswered))),
+        ("Now known", _plainly(comparison.newly_answered, comparison.before.named)),
+        ("No longer known", _plainly(comparison.newly_unanswered, comparison.after.named)),
         ("Given in the second only, and no rule acts on it", comparison.newly_unused),
         ("Given in the first only, and no rule acts on it", comparison.no_longer_unused),
         ("Not recognised in the second", comparison.newly_unread),
@@ -57,11 +57,17 @@ def comparison_lines(comparison: Comparison, texts: Texts, look: Look) -> list[L
     return [*lines, Line(""), *_evidence(comparison, look)]
 
 
-def _plainly(fact: str) -> str:
-    """A fact without the signs of a path: "opioid: overdoses", "medicines, entry 3"."""
+def _plainly(facts: Iterable[str], named: Mapping[str, str]) -> tuple[str, ...]:
+    """Facts without the signs of a path: "opioid: overdoses", "medicines: tramadol"."""
+    return tuple(dict.fromkeys(_plain_fact(fact, named) for fact in facts))
+
+
+def _plain_fact(fact: str, named: Mapping[str, str]) -> str:
     entry = ENTRY.fullmatch(fact)
     if entry is not None:
-        return f"{entry[1]}, entry {int(entry[2]) + 1}"
+        # A review that was kept by an older release may not say what stood there.
+        name = named.get(fact)
+        return f"{entry[1]}: {name}" if name else f"{entry[1]}, entry {int(entry[2]) + 1}"
     return fact.replace(".", ": ", 1).replace("_", " ") if PATH.fullmatch(fact) else fact
 
 
@@ -75,9 +81,9 @@ def _disposition(comparison: Comparison, texts: Texts, look: Look) -> list[Line]
         lines = fold(f"Disposition before: {was}", look)
         lines += fold(f"Disposition after:  {now}", look, ink=Ink.STRONG)
     row, why = after.decided
-    lines += fold(f"{why} (row {row})", look)
+    lines += fold(why, look)
     if before.decided[0] != row:
-        lines += fold(f"Before: {before.decided[1]} (row {before.decided[0]})", look)
+        lines += fold(f"Before: {before.decided[1]}", look)
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, cast
 
@@ -80,7 +80,7 @@ def levels_of(document: Object) -> Levels:
     ratios = cast("Sequence[Object]", document.get("ratios", ()))
     changed = Levels(
         ratios=tuple(map(_ratio, ratios)),
-        ratios_short=tuple(map(_ratio_short, ratios)),
+        ratios_short=tuple(_ratios_short(ratios)),
         ratio_cites=tuple(map(_cited, ratios)),
     )
     if "analytes" not in document:
@@ -162,12 +162,19 @@ def _ratio(found: Object) -> str:
     )
 
 
-def _ratio_short(found: Object) -> str:
-    if found["moved"] != "medicine":
-        return f"{found['moved']} {found['direction']} with {found['medicine']}"
-    if found["auc"] is None:
-        return f"{found['medicine']} {found['direction']}, no number"
-    return f"{found['medicine']} total {_range(found['auc'])} times"
+def _ratios_short(ratios: Sequence[Object]) -> Iterator[str]:
+    """Such as "midazolam total 2.1 (1.2 to 4) times"; those without a number under one word."""
+    grouped: dict[str, list[str]] = {}
+    for found in ratios:
+        name, way = str(found["medicine"]), str(found["direction"])
+        if found["moved"] != "medicine":
+            yield f"{found['moved']} {way} with {name}"
+        elif found["auc"] is not None:
+            yield f"{name} total {_range(found['auc'])} times"
+        else:
+            grouped.setdefault(way, []).append(name)
+    for way, names in grouped.items():
+        yield f"{way}, no number: {', '.join(names)}"
 
 
 # The unit of what a gram holds: the assumption that moves every number.

@@ -2,87 +2,111 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ketum.report.build import Card, Report, Tier
 from ketum.report.levels import screen_block
 from ketum.report.lines import Ink, Line, Look, fold, items, mark
 from ketum.report.text import NOTHING_ASKED, SERIOUS, heading
+from ketum.report.told import Shown, Told, told_of
 
-__all__ = ["SCREEN_LINES", "screen_lines"]
+__all__ = ["SCREENS", "screen_lines"]
 
-SCREEN_LINES = 50
+# The screens that must hold it all: width in columns, and lines.
+SCREENS = ((80, 50), (100, 40))
 UNREAD_SHOWN = 4
 NOT_CHECKED_SHORT = 3
-SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z0-9])")
-FORBIDS = re.compile(r"\b(?:not|never|no|nothing|nobody|neither|none)\b", re.IGNORECASE)
+NOT_CHECKED_FEWEST = 1
+EMERGENCY = "emergency"
 
 
-class Shown(Enum):
-    """How much of a finding stands on the screen."""
-
-    WHOLE = "title, action, reasons"
-    ACTION = "title, action"
-    FIRST = "title, first sentence of the action and what it forbids"
-    FORBIDDEN = "title and what the action forbids"
-    TITLE = "title"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
     """How much is shown of the findings of each loudness, and of what was not checked.
 
-    `airy` gives each part an empty line, and each action its own.
+    `airy` gives each part an empty line; `tight` lets lists run on in their line.
     """
 
-    serious: Shown
-    quiet: Shown
-    airy: bool = True
-    not_checked: int | None = None
-    ruled_out: Shown = Shown.ACTION
+    urgent: Shown = Shown.WHOLE
+    ruled_out: Shown = Shown.WHOLE
+    serious: Shown = Shown.WHOLE
+    quiet: Shown = Shown.TITLE
+    airy: bool = False
+    not_checked: int | None = NOT_CHECKED_SHORT
+    tight: bool = False
+
+    def of(self, severity: str) -> Shown:
+        """How much is shown of a finding of this severity."""
+        loud = {EMERGENCY: self.urgent, "contraindicated": self.ruled_out, "major": self.serious}
+        return loud.get(severity, self.quiet)
 
 
-# From the most that is shown to the least. An emergency always keeps its whole action, and what is
-# forbidden is never folded; beside an emergency the rest of what is serious waits.
+ALL, SHORT, FORBIDDEN = Shown.ACTION, Shown.FIRST, Shown.FORBIDDEN
+# From the most that is shown to the least.
 DETAILS = (
-    Detail(Shown.WHOLE, Shown.ACTION),
-    Detail(Shown.WHOLE, Shown.TITLE),
-    Detail(Shown.WHOLE, Shown.TITLE, airy=False),
-    Detail(Shown.WHOLE, Shown.TITLE, airy=False, not_checked=NOT_CHECKED_SHORT),
-    Detail(Shown.ACTION, Shown.TITLE, airy=False, not_checked=NOT_CHECKED_SHORT),
-    Detail(Shown.FIRST, Shown.TITLE, airy=False, not_checked=NOT_CHECKED_SHORT),
+    Detail(quiet=Shown.ACTION, airy=True, not_checked=None),
+    Detail(airy=True, not_checked=None),
+    Detail(not_checked=None),
+    Detail(),
+    Detail(tight=True),
+    Detail(urgent=ALL, ruled_out=ALL, serious=ALL, tight=True),
+    Detail(urgent=ALL, ruled_out=ALL, serious=SHORT, tight=True),
 )
-BESIDE_EMERGENCY = Detail(Shown.FORBIDDEN, Shown.TITLE, False, NOT_CHECKED_SHORT, Shown.FIRST)
+FEWEST = Detail(
+    urgent=ALL,
+    ruled_out=Shown.TITLE,
+    serious=Shown.TITLE,
+    quiet=Shown.COUNT,
+    not_checked=NOT_CHECKED_FEWEST,
+    tight=True,
+)
+# Beside an emergency, which keeps its whole action, everything else waits.
+BESIDE_EMERGENCY = (
+    Detail(urgent=ALL, ruled_out=SHORT, serious=SHORT, tight=True),
+    Detail(urgent=ALL, ruled_out=SHORT, serious=FORBIDDEN, tight=True),
+    Detail(urgent=ALL, ruled_out=SHORT, serious=FORBIDDEN, quiet=Shown.COUNT, tight=True),
+    replace(FEWEST, ruled_out=FORBIDDEN, serious=FORBIDDEN),
+    replace(FEWEST, ruled_out=FORBIDDEN),
+    FEWEST,
+)
+LAST_WITHOUT = Detail(urgent=ALL, ruled_out=ALL, serious=SHORT, quiet=Shown.COUNT, tight=True)
 
 
 def screen_lines(report: Report, look: Look) -> list[Line]:
-    """As much detail as fits one screen of 80 columns, laid out as `look` says.
+    """As much detail as fits each of `SCREENS`, laid out as `look` says.
 
     The detail never hangs on the width, so that every width holds the same words.
     """
-    is_emergency = report.document["disposition"] == "emergency"
-    details = (*DETAILS, BESIDE_EMERGENCY) if is_emergency else DETAILS
+    is_emergency = report.document["disposition"] == EMERGENCY
+    details = (*DETAILS, *(BESIDE_EMERGENCY if is_emergency else (LAST_WITHOUT,)))
     for detail in details:
-        if len(_laid_out(report, Look(), detail)) <= SCREEN_LINES:
+        if all(
+            len(_laid_out(report, Look(width=width), detail)) <= lines for width, lines in SCREENS
+        ):
             return _laid_out(report, look, detail)
     return _laid_out(report, look, details[-1])
 
 
 def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
+    told = told_of(report.tiers, detail.of)
     help_now = fold(f"Help: {' '.join(report.help_now)}", look, hang="  ")
-    is_emergency = report.document["disposition"] == "emergency"
+    is_emergency = report.document["disposition"] == EMERGENCY
     do_now = fold(f"What to do: {report.do_now}", look, hang="  ")
+    loud = {tier.severity: _loud(tier, told, look, detail) for tier in report.tiers}
     blocks = [
         [*heading(report, look), *do_now, *(help_now if is_emergency else [])],
-        *(_loud(tier, look, detail) for tier in report.tiers if tier.severity == "emergency"),
+        *(lines for severity, lines in loud.items() if severity == EMERGENCY),
         fold(report.not_recommended, look),
-        *(_serious(tier, look, detail) for tier in report.tiers if tier.severity in SERIOUS),
+        *(lines for severity, lines in loud.items() if severity in SERIOUS),
         _not_checked(report, look, detail),
-        *_quiet_blocks(report, look, detail),
-        *([] if report.levels is None else [screen_block(report.levels, look)]),
-        [*([] if is_emergency else help_now), *_footer(report, look)],
+        *_quiet_blocks(report, told, look, detail),
+        *(
+            []
+            if report.levels is None or detail.quiet is Shown.COUNT
+            else [screen_block(report.levels, look)]
+        ),
+        [*([] if is_emergency else help_now), *_footer(report, told, look, detail)],
     ]
     lines: list[Line] = []
     for block in blocks:
@@ -90,64 +114,58 @@ def _laid_out(report: Report, look: Look, detail: Detail) -> list[Line]:
     return lines
 
 
-def _quiet_blocks(report: Report, look: Look, detail: Detail) -> list[list[Line]]:
-    """One block a tier; titles alone are so short that one block holds all of them."""
-    others = [t for t in report.tiers if t.severity not in ("emergency", *SERIOUS)]
-    blocks = [_quiet(tier, look, detail) for tier in others]
-    if detail.quiet is Shown.TITLE and blocks:
-        return [[line for block in blocks for line in block]]
-    return blocks
-
-
 def _tier_words(tier: Tier, look: Look) -> str:
     return f"{mark(tier.word, Ink(tier.severity), look)} ({len(tier.cards)})"
 
 
-def _serious(tier: Tier, look: Look, detail: Detail) -> list[Line]:
-    if tier.severity != "major" or detail.serious is not Shown.FORBIDDEN:
-        return _loud(tier, look, detail)
+def _loud(tier: Tier, told: Mapping[str, Told], look: Look, detail: Detail) -> list[Line]:
+    if detail.of(tier.severity) is Shown.TITLE:
+        return _titles(tier, look)
     lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
-    others = []
+    titles = []
     for card in tier.cards:
-        forbidden = [s for s in SENTENCE_END.split(card.action) if FORBIDS.search(s)]
-        if forbidden:
-            words = f"{card.title} ({card.code}): {' '.join(forbidden)} [more: --full]"
-            lines += fold(words, look, indent="  ", hang="    ")
+        said = told[card.code]
+        if said.action:
+            lines += _card(card, said, look)
         else:
-            others.append(card.title)
-    if others:
-        lines += fold(f"{'; '.join(others)}. [more: --full]", look, indent="  ", hang="    ")
+            titles.append(card.title)
+    if titles:
+        lines += fold(f"{'; '.join(titles)}. {MORE}", look, indent="  ", hang="    ")
     return lines
 
 
-def _loud(tier: Tier, look: Look, detail: Detail) -> list[Line]:
-    lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
-    for card in tier.cards:
-        lines += _card(card, look, tier.severity, detail)
-    return lines
+READ_FIRST = "What must not be done is among it: read it first."
+# Beside what is cut; the last lines say how much there is, and the option that shows it.
+MORE = "[more]"
 
 
-def _card(card: Card, look: Look, severity: str, detail: Detail) -> list[Line]:
+def _card(card: Card, said: Told, look: Look) -> list[Line]:
     title = f"{card.title} ({card.code})"
-    action = card.action
-    shown = {"major": detail.serious, "contraindicated": detail.ruled_out}.get(severity)
-    if shown is Shown.FIRST:
-        action = _shortened(action)
-    if detail.serious is not Shown.WHOLE:
-        return fold(f"{title}: {action}", look, indent="  ", hang="    ")
+    if said.shown is not Shown.WHOLE:
+        cut = "" if said.is_whole else f" {MORE}"
+        # Where so little is told, its code is looked up with the rest.
+        name = card.title if said.shown is Shown.FORBIDDEN else title
+        return fold(f"{name}: {said.action}{cut}", look, indent="  ", hang="    ")
     lines = fold(title, look, indent="  ", hang="    ", ink=Ink.STRONG)
-    lines += fold(f"Do: {action}", look, indent="    ", hang="        ")
+    lines += fold(f"Do: {said.action}", look, indent="    ", hang="        ")
     if card.because:
         reasons = f"Because: {'; '.join(card.because)}"
         lines += fold(reasons, look, indent="    ", hang="        ")
     return lines
 
 
-def _shortened(action: str) -> str:
-    """The first sentence and every one that forbids; what must not be done is never folded."""
-    first, *others = SENTENCE_END.split(action)
-    kept = [first, *(sentence for sentence in others if FORBIDS.search(sentence))]
-    return action if len(kept) > len(others) else f"{' '.join(kept)} [more: --full]"
+def _quiet_blocks(
+    report: Report, told: Mapping[str, Told], look: Look, detail: Detail
+) -> list[list[Line]]:
+    """One block a tier; titles alone are so short that one block holds all of them."""
+    others = [t for t in report.tiers if t.severity not in (EMERGENCY, *SERIOUS)]
+    if detail.quiet is Shown.COUNT:
+        counted = [_tier_words(tier, look) for tier in others]
+        counted += [] if report.levels is None else ["Exposure"]
+        return [fold(f"{', '.join(counted)}: with --full.", look, hang="  ")] if counted else []
+    if detail.quiet is Shown.TITLE and others:
+        return [[line for tier in others for line in _titles(tier, look)]]
+    return [_quiet(tier, told, look) for tier in others]
 
 
 def _titles(tier: Tier, look: Look) -> list[Line]:
@@ -155,44 +173,66 @@ def _titles(tier: Tier, look: Look) -> list[Line]:
     return fold(f"{_tier_words(tier, look)}: {titles}.", look, hang="  ")
 
 
-def _quiet(tier: Tier, look: Look, detail: Detail) -> list[Line]:
-    if detail.quiet is Shown.TITLE:
-        return _titles(tier, look)
+def _quiet(tier: Tier, told: Mapping[str, Told], look: Look) -> list[Line]:
     lines = [Line(_tier_words(tier, look), Ink(tier.severity))]
     for card in tier.cards:
-        lines += fold(f"{card.title}: {card.action}", look, indent="  ", hang="    ")
+        lines += fold(f"{card.title}: {told[card.code].action}", look, indent="  ", hang="    ")
     return lines
 
 
 def _not_checked(report: Report, look: Look, detail: Detail) -> list[Line]:
-    unknown = Ink.UNKNOWN
-    words = f"{mark('Not checked', unknown, look)} (facts not known: {report.not_known})"
-    shown = report.not_checked_short[: detail.not_checked]
-    lines = [*fold(words, look, ink=unknown), *items(shown or NOTHING_ASKED, look)]
-    more = len(report.not_checked_short) - len(shown) + report.not_checked_more
+    words = f"{mark('Not checked', Ink.UNKNOWN, look)} (facts not known: {report.not_known})"
+    shown = list(report.not_checked_short[: detail.not_checked] or NOTHING_ASKED)
+    more = len(report.not_checked_short[len(shown) :]) + report.not_checked_more
     if more:
-        lines += items([f"and more: {more} (--format json lists all)"], look)
-    if report.not_recognised:
-        lines += [Line(mark("Not recognised", unknown, look), unknown)]
-        lines += items(report.not_recognised[:UNREAD_SHOWN], look)
-        if len(report.not_recognised) > UNREAD_SHOWN:
-            unread = len(report.not_recognised) - UNREAD_SHOWN
-            lines += items([f"and more: {unread} (--full lists them)"], look)
+        shown.append(f"More not checked: {more} (--full lists them)")
+    lines = _part(words, shown, look, detail)
+    unread = report.not_recognised_short
+    if unread:
+        words = f"{mark('Not recognised', Ink.UNKNOWN, look)} ({len(unread)})"
+        shown = list(unread[:UNREAD_SHOWN])
+        if len(unread) > UNREAD_SHOWN:
+            shown.append(f"More not recognised: {len(unread) - UNREAD_SHOWN} (--full lists them)")
+        lines += _part(words, shown, look, detail)
     return lines
 
 
-def _footer(report: Report, look: Look) -> list[Line]:
-    number, unread = len(report.sources), report.sources_unconfirmed
+def _part(words: str, shown: Iterable[str], look: Look, detail: Detail) -> list[Line]:
+    """A heading and its list, or one after the other in a running line."""
+    if not detail.tight or look.width is None:
+        return [*fold(words, look, ink=Ink.UNKNOWN), *items(shown, look)]
+    ended = (each if each.endswith((".", "?")) else f"{each}." for each in shown)
+    return fold(f"{words}: {' '.join(ended)}", look, hang="  ")
+
+
+def _footer(report: Report, told: Mapping[str, Told], look: Look, detail: Detail) -> list[Line]:
     rooms = ", ".join(report.rooms_silent)
     number_without = report.not_covered_number
     without = f"; {number_without} subjects without a rule" if number_without else ""
-    return [
-        *fold(f"No answer: {rooms}{without}.", look, hang="  "),
-        *fold(
-            f"Sources: {number}, {unread} of them not confirmed. "
-            "All of it: --full. Why: --explain CODE.",
-            look,
-            hang="  ",
-        ),
-        *fold(report.release, look, ink=Ink.MUTED),
-    ]
+    answers = f"No answer: {rooms}{without}."
+    sources = f"Sources: {len(report.sources)}, {report.sources_unconfirmed} of them not confirmed."
+    folded = _folded(told.values(), detail)
+    read_on = f"{folded} All of it: --full. Why: --explain CODE.".strip()
+    parts = (
+        [f"{answers} {sources}"] if detail.tight and look.width is not None else [answers, sources]
+    )
+    said = [line for part in (*parts, read_on) for line in fold(part, look, hang="  ")]
+    return [*said, *fold(report.release, look, ink=Ink.MUTED)]
+
+
+def _folded(told: Iterable[Told], detail: Detail) -> str:
+    """How much of the findings does not stand here."""
+    listed = tuple(told)
+    titles = sum(not said.action for said in listed)
+    cut = sum(bool(said.action) and not said.is_whole for said in listed)
+    reasons = sum(said.has_reasons and said.shown is not Shown.WHOLE for said in listed)
+    counted = (
+        (titles, "{} actions" if titles > 1 else "1 action"),
+        (cut, "a part of {} actions" if cut > 1 else "a part of 1 action"),
+        (reasons, "the reasons of {} findings" if reasons > 1 else "the reasons of 1 finding"),
+    )
+    parts = [words.format(number) for number, words in counted if number]
+    if not parts:
+        return ""
+    warned = f" {READ_FIRST}" if detail.serious is Shown.TITLE else ""
+    return f"Folded here: {', '.join(parts)}.{warned}"

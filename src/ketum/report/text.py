@@ -21,7 +21,9 @@ def full_lines(report: Report, look: Look) -> list[Line]:
     now = [tier for tier in report.tiers if tier.severity == "emergency"]
     serious = [tier for tier in report.tiers if tier.severity in SERIOUS]
     rest = [tier for tier in report.tiers if tier not in (*now, *serious)]
-    lines = [*heading(report, look), Line(""), *fold(report.summary, look)]
+    lines = heading(report, look)
+    lines += fold(f"Row {report.decision.id} of the decision table.", look)
+    lines += [Line(""), *fold(report.summary, look)]
     lines += _tiers(now, look)
     if report.treatment:
         lines += [Line(""), Line("Recommended treatment first", Ink.STRONG)]
@@ -43,7 +45,7 @@ def full_lines(report: Report, look: Look) -> list[Line]:
 
 
 def heading(report: Report, look: Look) -> list[Line]:
-    """Where the person goes, by when, and the row of the decision table that says so."""
+    """Where the person goes, by when, and why."""
     disposition = report.document["disposition"]
     ink = HEADINGS.get(str(disposition), Ink.STRONG)
     when = fold(f"{report.heading}  ({report.clock})", look, ink=ink)
@@ -69,9 +71,9 @@ def interaction_lines(report: Report, look: Look) -> list[Line]:
     if not lines:
         lines += [*fold("Nothing found for these in what was checked.", look), Line("")]
     unknown = Ink.UNKNOWN
-    if report.not_recognised:
+    if report.not_recognised_short:
         lines += [Line(mark("Not recognised", unknown, look), unknown)]
-        lines += [*items(report.not_recognised, look), Line("")]
+        lines += [*items(report.not_recognised_short, look), Line("")]
     lines += [Line(mark("Not checked", unknown, look), unknown)]
     lines += [*items(["Everything about the person: give a case for that."], look), Line("")]
     return [*lines, *_sources(report, look)]
@@ -111,9 +113,7 @@ def _card(card: Card, look: Look) -> list[Line]:
 
 def _not_checked(report: Report, look: Look) -> list[Line]:
     lines = [Line(mark("Not checked", Ink.UNKNOWN, look), Ink.UNKNOWN)]
-    lines += items(report.not_checked or NOTHING_ASKED, look)
-    if report.not_checked_more:
-        lines += items([f"and {report.not_checked_more} more: --format json lists all."], look)
+    lines += items((*report.not_checked, *report.not_checked_rest) or NOTHING_ASKED, look)
     if report.not_covered:
         lines += items([f"This release has no rule for: {report.not_covered}."], look)
     return lines

@@ -30,5 +30,34 @@ DAY = date(2026, 11, 22)
 def test_only_an_event_that_is_surely_over_is_past(
     text: str, time: str, knowledge: KnowledgeBase
 ) -> None:
-    case = read(json.dumps({"symptoms": [text]}).encode(), Format.JSON, today=DAY)
-    assert {said.time for said in establish(case, knowledge).said} == {time}
+    assert times(text, DAY, knowledge) == {time}
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "time"),
+    [
+        # 19 November 2026 is a Thursday: last week ended four days before, or five.
+        ("seizure last week", date(2026, 11, 19), "past"),
+        ("had a seizure last week", date(2026, 11, 21), "past"),
+        # On a Sunday and on the days after, it may have ended yesterday, or within three days.
+        ("seizure last week", date(2026, 11, 22), "current"),
+        ("seizure last week", date(2026, 11, 23), "current"),
+        ("seizure last week", date(2026, 11, 18), "current"),
+        ("seizure yesterday", DAY, "current"),
+        ("seizure in the last week", date(2026, 11, 21), "current"),
+        ("seizures since last week", date(2026, 11, 21), "current"),
+        ("seizure last week and again today", date(2026, 11, 21), "current"),
+        ("seizure 10 days ago and yesterday", DAY, "current"),
+        ("suicide attempt last week", date(2026, 11, 21), "current"),
+        ("jaundice last week", date(2026, 11, 21), "current"),
+    ],
+)
+def test_last_week_is_as_long_ago_as_it_surely_ended(
+    text: str, on: date, time: str, knowledge: KnowledgeBase
+) -> None:
+    assert times(text, on, knowledge) == {time}
+
+
+def times(text: str, on: date, knowledge: KnowledgeBase) -> set[str]:
+    case = read(json.dumps({"symptoms": [text]}).encode(), Format.JSON, today=on)
+    return {said.time for said in establish(case, knowledge).said}

@@ -154,6 +154,17 @@ def test_a_path_is_told_in_words(knowledge: KnowledgeBase) -> None:
     assert "No longer known (1): medicines, entry 3." in told(before, after, knowledge)
 
 
+def test_what_is_no_longer_known_is_told_by_the_name_of_the_medicine(
+    knowledge: KnowledgeBase,
+) -> None:
+    before = seen(knowledge, **QUIET)
+    after = seen(knowledge, **{**QUIET, "medicines": ["tramadol", "melatonin"]})
+    text = told(before, after, knowledge)
+    assert "medicines: tramadol" in text
+    assert "entry" not in text.partition("No longer known")[2].partition("Findings")[0]
+    assert "(row " not in text
+
+
 def test_a_fact_that_a_finding_no_longer_rests_on_may_be_unchanged(
     knowledge: KnowledgeBase,
 ) -> None:

@@ -11,12 +11,21 @@ from ketum.report.levels import CAUTION, Row
 from ketum.report.page.markup import Markup, element, items, join
 from ketum.report.page.shell import shell
 from ketum.report.page.signs import NOT_CHECKED, sign
-from ketum.report.page.why import day, link, why_card, why_decision, why_level, why_sentence
+from ketum.report.page.why import (
+    day,
+    link,
+    why_card,
+    why_decision,
+    why_law,
+    why_level,
+    why_sentence,
+)
 
 __all__ = ["render_html"]
 
 ALWAYS_COUNTED = {"emergency": "Emergency", "contraindicated": "Do not use", "major": "Serious"}
 NOTHING_FOUND = "monitor"
+LAW = "Law: "
 # With more cards than these the print is smaller, so that two sheets still hold it.
 MANY_CARDS = 11
 MOST_CARDS = 17
@@ -174,11 +183,18 @@ def _unknowns(report: Report) -> Iterator[Markup]:
     if report.not_covered:
         lines.append(element("p", f"This release has no rule for: {report.not_covered}."))
     lines.append(element("h3", "What the other parts say"))
-    lines.append(items(report.rooms))
+    lines.append(items(_rooms(report)))
     yield element("section", heading, *lines, class_="box dashed")
-    if report.not_recognised:
+    if report.not_recognised_short:
         heading = element("h2", _tag(NOT_CHECKED, "Not recognised"))
-        yield element("section", heading, items(report.not_recognised), class_="box dashed")
+        yield element("section", heading, items(report.not_recognised_short), class_="box dashed")
+
+
+def _rooms(report: Report) -> Iterator[Markup | str]:
+    """What each room says; what the law says can be asked where it comes from."""
+    for said in report.rooms:
+        is_law = said.startswith(LAW) and "law" not in report.rooms_silent
+        yield join((said, " ", why_law(report))) if is_law else said
 
 
 def _beside(report: Report) -> Iterator[Markup]:

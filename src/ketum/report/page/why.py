@@ -6,7 +6,7 @@ The panel is a popover of the browser's own: no script, Escape closes it, focus 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from ketum.report.figures import Figure
 from ketum.report.guidance import Sentence
 from ketum.report.page.markup import Markup, element, join
 
-__all__ = ["day", "link", "why_card", "why_decision", "why_level", "why_sentence"]
+__all__ = ["day", "link", "why_card", "why_decision", "why_law", "why_level", "why_sentence"]
 
 DOI = "doi:"
 
@@ -65,6 +65,37 @@ def why_decision(report: Report) -> Markup:
     told = [("Row", row.id), ("Clock", report.clock), ("Reason", row.why)]
     told += [("Row last checked", day(row.reviewed)), ("Knowledge release", report.release)]
     return _why("decision", "where the person goes", _pairs(told), _sources(row.cites, report))
+
+
+def why_law(report: Report) -> Markup:
+    """Why the law is said to stand so: each instrument, its source, who read it and when."""
+    answer = _object(_object(report.document["law"]).get("answer"))
+    parts = [_pairs(_of_law(each)) for each in _objects(answer.get("answers"))]
+    release = _pairs([("Knowledge release", report.release)])
+    return _why("law", "what the law says", *dict.fromkeys(parts), release)
+
+
+def _of_law(answer: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    form = "" if answer["form"] == "any" else f", {answer['form']}"
+    yield "Of", f"{answer['substance']}{form}"
+    yield "Status", str(answer["status"]).replace("_", " ")
+    if answer["why"]:
+        yield "Reason", str(answer["why"])
+    yield "Instrument", str(answer["instrument"] or "none was found")
+    if answer["source"]:
+        yield "Source", str(answer["source"])
+    checked = answer["last_checked"]
+    yield "Last checked", day(date.fromisoformat(str(checked))) if checked else "not known"
+    standing = "confirmed" if answer["confirmed"] else "not confirmed"
+    yield "Confidence", f"{answer['confidence']}; {standing}"
+
+
+def _object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _objects(value: object) -> Iterator[Mapping[str, object]]:
+    yield from map(_object, value if isinstance(value, list) else ())
 
 
 def day(moment: date) -> str:
