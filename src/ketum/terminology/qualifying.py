@@ -133,6 +133,8 @@ def said_about(start: int, end: int, around: Surroundings, clause: Clause, sort:
         if leads and _is_of_others(mark, found, start, around, clause, sort):
             before.add(Effect.FAMILY)
         told = found - {Effect.KIN}
+        if not leads and _goes_on(mark, around):
+            told -= {Effect.PAST}
         if not leads and between and around.named.issuperset(between):
             # "Passed out drunk in college": both were then.
             after.update(told & {Effect.PAST})
@@ -150,6 +152,21 @@ def said_about(start: int, end: int, around: Surroundings, clause: Clause, sort:
     if Effect.SUSPECTED in before | after and said.present and said.time is None:
         return replace(said, suspected=True, doubtful=True)
     return said
+
+
+def _goes_on(past: Mark, around: Surroundings) -> bool:
+    """Whether a time in the past is only when it began, or one of two ("last month and today")."""
+    began = any(
+        other.end == past.start and other.effects.get(Position.AFTER) is Effect.LIMIT
+        for other in around.marks
+    )
+    again = any(
+        other.start == past.end + 1
+        and around.spelled[past.end] == "and"
+        and other.effects.get(Position.AFTER) in (Effect.TODAY, Effect.CURRENT)
+        for other in around.marks
+    )
+    return began or again
 
 
 def _resolved(before: set[Effect], after: set[Effect], sort: Sort, *, carries: bool) -> Said:
@@ -204,8 +221,9 @@ def _beside(mark: Mark, clause: Clause, around: Surroundings, *, leads: bool) ->
     places = {*LEADING} if leads else {Position.AFTER}
     if not leads and mark.end == clause.end:
         places.add(Position.CLOSING)
-    if not leads and mark.end in around.amounts:
-        places.add(Position.COUNTED)
+    if not leads and mark.end in around.amounts and Position.COUNTED in mark.effects:
+        # "In the past 24 hours" is no "in the past".
+        places = {Position.COUNTED}
     return {effect for place, effect in mark.effects.items() if place in places}
 
 

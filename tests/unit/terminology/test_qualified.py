@@ -71,6 +71,8 @@ def test_a_denial_reaches_as_far_as_its_words_say(text: str, present: list[bool]
         ("prescribed stimulant (stopped for cardiac side effects)", Field.AGENTS),
         ("past heroin use", Field.AGENTS),
         ("no longer taking sertraline", Field.AGENTS),
+        ("jaundice last month", Field.SYMPTOMS),
+        ("chest pain in the past", Field.SYMPTOMS),
     ],
 )
 def test_what_the_words_place_in_the_past_is_past(text: str, field: Field) -> None:
@@ -89,6 +91,12 @@ def test_what_the_words_place_in_the_past_is_past(text: str, field: Field) -> No
         "35 year old with seizure",
         "mother found him unresponsive",
         "earlier today collapse",
+        "seizure in the past 24 hours",
+        "chest pain in the past hour",
+        "overdose in the past few days",
+        "jaundice in the past two weeks",
+        "jaundice since last month",
+        "yellow eyes last month and today",
     ],
 )
 def test_an_event_of_today_is_never_put_into_the_past_or_the_family(text: str) -> None:
