@@ -37,7 +37,7 @@ VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
 
 @dataclass(slots=True)
 class Beside:
-    """What the other cells of the row say."""
+    """What the other cells of the row say; `mass` is that of a test of absence in the name."""
 
     unit: str | None = None
     lod: str = ""
@@ -49,13 +49,14 @@ class Beside:
     uncertainty: str = ""
     uncertainty_unit: str | None = None
     qualifier: str = ""
+    mass: str = ""
 
 
 def note_cell(column: Column, text: str, beside: Beside) -> None:
     if column.role is R.UNIT:
-        beside.unit = unit_of(tidy(text)) or beside.unit
-        if unit_of(tidy(text)) is None and text.strip():
-            beside.unit = f"?{text.strip()}"
+        # "25 g" beside "absent" is the mass that was looked in.
+        given = unit_of(tidy(text)) or unit_of(f"in {tidy(text)}")
+        beside.unit = given or (f"?{text.strip()}" if text.strip() else beside.unit)
     elif column.role is R.LOD:
         beside.lod, beside.lod_unit = text, column.unit
     elif column.role is R.LOQ:

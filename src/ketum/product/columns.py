@@ -20,6 +20,7 @@ __all__ = [
     "ColumnRole",
     "columns_of",
     "heads_results",
+    "is_lot",
     "named_columns",
     "role_of_label",
     "segments_of",
@@ -51,7 +52,8 @@ class ColumnRole(Enum):
 class Column:
     """One column: its role, the unit of its heading, and what else the heading names.
 
-    `named` is the analyte or the sample that the heading of a turned table names.
+    `named` is the analyte or the sample that the heading names; a column of limits may be of one
+    sample too.
     """
 
     role: ColumnRole
@@ -80,6 +82,12 @@ LOT_ID = re.compile(
     r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*([A-Za-z0-9][\w./-]{0,30})",
     re.IGNORECASE,
 )
+LOT = r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*"
+NAMED_LOT = r"(?P<lot>(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{0,30}|[A-Z](?![\w]))"
+LOT_AND_ROLE = (
+    re.compile(rf"(?i:{LOT}){NAMED_LOT}[\s:,–-]+(?P<words>\S.*)"),
+    re.compile(rf"(?P<words>.*\S)[\s:,–-]+(?i:{LOT}){NAMED_LOT}"),
+)
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
 FAR = 1.0
@@ -100,8 +108,8 @@ def _told_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         id(column)
         for part in segments_of(columns)
         for column in part
-        if column.role is R.RESULT
-        and sum(c.role is R.RESULT and _heading(c) == _heading(column) for c in part) > 1
+        if column.role in (R.RESULT, R.OF_SAMPLE)
+        and sum(c.role is column.role and _heading(c) == _heading(column) for c in part) > 1
     }
     return tuple(replace(c, role=R.UNKNOWN) if id(c) in alike else c for c in columns)
 
@@ -126,6 +134,9 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if roles[0] is R.OF_ANALYTE and of_analytes < len(roles):
         return None  # a row of that analyte
     known = sum(role is not None for role in roles)
+    if FEWEST_OF_ANALYTES <= of_analytes == len(roles) and line.cells[0].left >= FAR:
+        first = line.cells[0]
+        return (Column(R.SAMPLE, 0.0, first.left - 1.0), *_filled(line, columns))
     if of_analytes >= FEWEST_OF_ANALYTES or (of_analytes and _has(roles, R.SAMPLE, R.OTHER)):
         return _filled(line, columns)
     if of_analytes or not _has(roles, R.ANALYTE):
@@ -230,6 +241,9 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
     if unit is not None and not words:
         return Column(R.RESULT, cell.left, cell.right, unit, heading=text)
     words = BEHIND.sub("", words)
+    of_lot = _of_one_lot(cell, text, unit, words)
+    if of_lot is not None:
+        return of_lot
     for role, pattern in COMPILED:
         if pattern.fullmatch(words):
             if role in ROLES_WITH_VALUES and unit is None:
@@ -240,8 +254,28 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
         named = read_name(words, analytes)
     if named.analyte is not None and not named.conflict:
         return Column(
-            R.OF_ANALYTE, cell.left, cell.right, named.unit or unit, named.analyte.id, text
+            R.OF_ANALYTE,
+            cell.left,
+            cell.right,
+            named.unit or unit or named.mass or None,
+            named.analyte.id,
+            text,
         )
+    return None
+
+
+def _of_one_lot(cell: Cell, text: str, unit: str | None, words: str) -> Column | None:
+    """The column of "Lot 7 LOQ" or "Result Batch B", None where no lot and no role are named."""
+    for pattern in LOT_AND_ROLE:
+        found = pattern.fullmatch(words)
+        for role, known in COMPILED if found is not None else ():
+            if found is None or known.fullmatch(found["words"]) is None:
+                continue
+            if role in (R.ANALYTE, R.SAMPLE):
+                break
+            own = R.OF_SAMPLE if role is R.RESULT else role
+            given = unit or (_unknown_unit(text) if role in ROLES_WITH_VALUES else None)
+            return Column(own, cell.left, cell.right, given, found["lot"], text)
     return None
 
 
@@ -302,6 +336,12 @@ def _of_sample(cell: Cell) -> Column | None:
     if found is None or not re.search(r"\d|^[A-Z]$", found[1]):
         return None
     return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
+
+
+def is_lot(text: str) -> bool:
+    """Whether a heading names a lot and nothing else."""
+    found = LOT_ID.fullmatch(SPACES.sub(" ", text).strip())
+    return found is not None and re.search(r"\d|^[A-Z]$", found[1]) is not None
 
 
 def segments_of(columns: Sequence[Column]) -> tuple[tuple[Column, ...], ...]:

@@ -139,12 +139,30 @@ def read_row(
     placed = aligned(line.cells, columns)
     if placed is None:
         return RowReading(not_read=("the cells do not stand under the headings.",))
+    of_lots = [column for column in columns if column.named]
+    if all(column.role is R.OF_SAMPLE for column in of_lots):
+        return _of_one(placed, columns, unit, analytes, marks)
+    # Each lot with the columns of its own, and those that stand for all.
+    lots = dict.fromkeys(column.named for column in of_lots)
+    parts = [[(c, t) for c, t in placed if c.named in ("", lot)] for lot in lots]
+    return _together([_of_one(part, columns, unit, analytes, marks) for part in parts])
+
+
+def _of_one(
+    placed: Sequence[tuple[Column, str]],
+    columns: Sequence[Column],
+    unit: str | None,
+    analytes: Analytes,
+    marks: Marks,
+) -> RowReading:
+    """The results of a row, or of what stands in it of one lot."""
     named = NameReading()
     beside = Beside(unit=unit)
     for column, text in placed:
         if column.role is R.ANALYTE:
             named = read_name(text, analytes)
         note_cell(column, text, beside)
+    beside.mass = named.mass
     if named.analyte is None:
         return RowReading(not_read=("the analyte does not stand under its heading.",))
     if named.conflict:
@@ -216,7 +234,7 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     if len(rest) != 1:
         return RowReading(not_read=("no heading says which cell is the result.",))
     column = Column(R.RESULT, 0.0, 0.0)
-    beside = Beside(unit=unit, specification="; ".join(limits))
+    beside = Beside(unit=unit, specification="; ".join(limits), mass=named.mass)
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
     failed = (FAIL_DOUBT,) if SAYS_FAIL.fullmatch(own) else ()
     results = tuple(
@@ -260,9 +278,10 @@ def _value(
         unit = unit_of_limit(beside, marks)
     is_bare = cell.kind is CellKind.CENSORED and cell.value is None
     if is_bare and (beside.unit is None if unit is None else unit.startswith("in ")):
-        at = beside if unit is None else Beside(unit=unit)
+        at = beside if unit is None else replace(beside, unit=unit)
         return _presence(analyte, text, column, at, cell)
-    if unit is None or unit.startswith("?"):
+    is_number_in_mass = bool(cell.value) and (unit or "").startswith("in ")
+    if unit is None or unit.startswith("?") or is_number_in_mass:
         return RowReading(not_read=("no unit that is known stands with the number.",))
     if cell.value is not None and (to_mg_per_g(cell.value, unit) or Decimal(0)) > MOST_MG_PER_G:
         return RowReading(not_read=("more than there can be in the product.",))
@@ -295,7 +314,7 @@ def _presence(
 ) -> RowReading:
     absent = cell.kind is not CellKind.PRESENT
     unit = cell.unit or (beside.unit if (beside.unit or "").startswith("in ") else None)
-    unit = unit or (column.unit if (column.unit or "").startswith("in ") else None)
+    unit = unit or (column.unit if (column.unit or "").startswith("in ") else None) or beside.mass
     return RowReading(
         results=(
             Result(
@@ -306,7 +325,7 @@ def _presence(
                 role=ROLES.get(column.role, Role.MEASURED),
                 specification=beside.specification,
                 method=beside.method,
-                sample=column.named if column.role is R.OF_SAMPLE else "",
+                sample=column.named,
                 as_read=tidy(text),
                 page=0,
                 line=0,
@@ -358,7 +377,7 @@ def _result(
                 role=ROLES.get(column.role, Role.MEASURED),
                 specification=beside.specification,
                 method=beside.method,
-                sample=column.named if column.role is R.OF_SAMPLE else "",
+                sample=column.named,
                 as_read=tidy(text),
                 page=0,
                 line=0,
