@@ -88,6 +88,15 @@ LOT_AND_ROLE = (
     re.compile(rf"(?i:{LOT}){NAMED_LOT}[\s:,–-]+(?P<words>\S.*)"),
     re.compile(rf"(?P<words>.*\S)[\s:,–-]+(?i:{LOT}){NAMED_LOT}"),
 )
+# The heading is asked once more whether it speaks of the dry weight.
+BASIS = re.compile(
+    r" ?(?:on )?(?:an? )?(?:dry[ -]?(?:weight|basis|matter|wt)(?: basis)?|as[ -](?:is|received))$",
+    re.IGNORECASE,
+)
+OF_PORTION = re.compile(
+    r"\d+(?:[.,]\d+)? ?(?:ml|g|mg|fl\.? ?oz\.?|capsules?|tablets?|gumm(?:y|ies)|units?|pieces?)",
+    re.IGNORECASE,
+)
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
 FAR = 1.0
@@ -315,10 +324,15 @@ def unit_apart(text: str) -> tuple[str | None, str]:
     if whole is not None:
         return whole, ""
     for part in IN_BRACKETS.findall(text):
-        unit = unit_of(part)
+        unit = unit_of(BASIS.sub("", part))
         if unit is not None:
             words = IN_BRACKETS.sub(" ", text)
             return unit, SPACES.sub(" ", words).strip(" :,-")
+    for part in IN_BRACKETS.findall(text):
+        # "mg/serving (15 mL)": how much a serving is.
+        outside = unit_of(IN_BRACKETS.sub(" ", text))
+        if outside is not None and OF_PORTION.fullmatch(part.strip()):
+            return outside, ""
     head, comma, tail = text.rpartition(",")
     if comma and unit_of(tail) is not None:
         return unit_of(tail), head.strip()

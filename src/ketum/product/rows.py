@@ -38,7 +38,7 @@ from ketum.product.layout import Cell
 from ketum.product.layout import Line as TableLine
 from ketum.product.names import NameReading, read_name
 
-__all__ = ["RowReading", "aligned", "read_row"]
+__all__ = ["NO_UNIT", "RowReading", "aligned", "read_row"]
 
 R = ColumnRole
 ROLES = {R.CLAIM: Role.CLAIMED}
@@ -56,6 +56,7 @@ NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
 MOISTURE = "moisture"
+NO_UNIT = "no unit that is known stands with the number."
 UNIT_DOUBT = "its row and the heading of its column name different units: that of the row was taken"
 ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
 NEAR = 30.0
@@ -282,7 +283,7 @@ def _value(
         return _presence(analyte, text, column, at, cell)
     is_number_in_mass = bool(cell.value) and (unit or "").startswith("in ")
     if unit is None or unit.startswith("?") or is_number_in_mass:
-        return RowReading(not_read=("no unit that is known stands with the number.",))
+        return RowReading(not_read=(NO_UNIT,))
     if cell.value is not None and (to_mg_per_g(cell.value, unit) or Decimal(0)) > MOST_MG_PER_G:
         return RowReading(not_read=("more than there can be in the product.",))
     return _result(analyte, text, column, beside, cell, unit, marks)

@@ -84,7 +84,7 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
         and (converted := convert(note.value, note.unit, result.unit)) is not None
     ]
     if own and max(own) > (result.limit or Decimal(0)):
-        return replace(result, limit=max(own), confidence=Confidence.MEDIUM)
+        return replace(result, limit=max(own), confidence=_least(result))
     if result.limit is not None:
         return result
     wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
@@ -97,7 +97,12 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
             if converted is not None:
                 limits.add(converted)
         if len(limits) == 1:
-            return replace(result, limit=limits.pop(), confidence=Confidence.MEDIUM)
+            return replace(result, limit=limits.pop(), confidence=_least(result))
         if limits:
             return result
     return result
+
+
+def _least(result: Result) -> Confidence:
+    """A footnote makes nothing surer than it was."""
+    return Confidence.LOW if result.confidence is Confidence.LOW else Confidence.MEDIUM

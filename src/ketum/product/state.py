@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ketum.evidence.analytes import Analytes
@@ -16,6 +16,7 @@ from ketum.product.marked_notes import marks_on
 from ketum.product.rows import RowReading
 from ketum.product.settled import Placed
 from ketum.product.shares import SHARE_OF_MASS
+from ketum.product.stated_units import Statement, Table
 
 __all__ = [
     "State",
@@ -50,6 +51,12 @@ class State:
     not_read: list[NotRead] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    at: int = 0
+    tables: list[Table] = field(default_factory=list)
+    titles: list[int] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    stated: Mapping[tuple[int, int], Statement] = field(default_factory=dict)
+    taken: dict[str, list[str]] = field(default_factory=dict)
 
 
 def take_header(line: Line, state: State) -> bool:

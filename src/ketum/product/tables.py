@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -24,7 +24,7 @@ from ketum.product.header import laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.marked_notes import notes_of, with_signs
 from ketum.product.names import read_name
-from ketum.product.rows import read_row
+from ketum.product.rows import RowReading, read_row
 from ketum.product.sections import OF_LIMITS, opened_by, opens_results, unit_of_title, withheld_by
 from ketum.product.sentences import (
     NUMBER_AND_UNIT,
@@ -47,6 +47,16 @@ from ketum.product.state import (
     refuse,
     samples_in,
     take_header,
+)
+from ketum.product.stated_units import (
+    Statement,
+    Table,
+    asked_of_stated,
+    governing,
+    lacks_unit,
+    marks_over,
+    stated_in,
+    with_stated,
 )
 from ketum.product.turned import upright
 from ketum.product.turned_rows import is_turned, turned_row
@@ -77,16 +87,15 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         marks = Marks.POINT
     whole = "\n".join(line.text for page in document.pages for line in page.lines)
     notes = notes_of(document, analytes, marks)
-    state = State()
-    for page in document.pages:
-        state.page = page.number
-        for line in _laid_out(with_signs(page, notes, analytes, marks), analytes):
-            if len(state.placed) + len(state.not_read) >= MOST_RESULTS:
-                refuse(line, state, "the document has too many rows; none below is read.")
-                break
-            _read_line(line, state, analytes, marks)
-        if len(state.placed) + len(state.not_read) > MOST_RESULTS:
-            break
+    pages = [
+        (page.number, _laid_out(with_signs(page, notes, analytes, marks), analytes))
+        for page in document.pages
+    ]
+    state = _read(pages, {}, analytes, marks)
+    stated = governing(state.tables, state.statements, state.titles)
+    if stated:
+        # A unit below a table is known only once the table was read.
+        state = _read(pages, stated, analytes, marks)
     is_label = LABEL.search(whole) is not None and not (
         LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
     )
@@ -98,6 +107,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     named = laboratory_of(document.pages[0].lines) if document.pages else None
     if named is not None and "laboratory" not in state.header:
         state.header["laboratory"] = named
+    state.questions.extend(asked_of_stated(state.taken))
     for number in document.pictures:
         state.not_read.append(
             NotRead(text="", why="This page is a picture. Type its values.", page=number, line=0)
@@ -116,6 +126,26 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
+
+
+def _read(
+    pages: Sequence[tuple[int, Sequence[Line]]],
+    stated: Mapping[tuple[int, int], Statement],
+    analytes: Analytes,
+    marks: Marks,
+) -> State:
+    """What the lines say; `stated` are units that stand beside a table, by its heading."""
+    state = State(stated=stated)
+    for number, lines in pages:
+        state.page = number
+        for line in lines:
+            if len(state.placed) + len(state.not_read) >= MOST_RESULTS:
+                refuse(line, state, "the document has too many rows; none below is read.")
+                break
+            _read_line(line, state, analytes, marks)
+        if len(state.placed) + len(state.not_read) > MOST_RESULTS:
+            break
+    return state
 
 
 def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
@@ -143,14 +173,20 @@ def _read_line(line: Line, state: State, analytes: Analytes, marks: Marks) -> No
     if joined is not None:
         line = joined
     columns = columns_of(line, analytes)
+    state.at += 1
+    state.statements.extend(stated_in(line, state.at, is_heading=columns is not None))
     if columns is not None:
+        key = (state.page, line.number)
+        state.tables.append(Table(key, state.at, state.at, marks_over(line, analytes)))
         state.columns, state.headed, state.had_heading = columns, True, True
         take_header(replace(line, cells=line.cells[:1]), state)
         if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
             state.withheld = ""
         title = opened_by(line.cells[0].text)
+        is_titled = bool(state.titles) and state.titles[-1] == state.at - 1
+        is_new = title is not None and not (is_titled and title == state.section)
         state.section = title or state.section
-        state.unit = unit_of_title(line.cells[0].text) or (None if title else state.unit)
+        state.unit = unit_of_title(line.cells[0].text) or (None if is_new else state.unit)
         return
     state.footnotes.extend(footnotes_of(line, state.page, state.section, analytes, marks))
     if take_header(line, state):
@@ -187,6 +223,7 @@ def _open(title: str, line: Line, state: State, analytes: Analytes) -> None:
     """A title of a part of the document; a sentence that looks like one may hold numbers."""
     state.section, state.unit = title, unit_of_title(line.text)
     state.headed, state.withheld = False, ""
+    state.titles.append(state.at)
     if holds_number_beside_name(line.text, analytes):
         refuse(line, state, SENTENCE)
 
@@ -249,7 +286,34 @@ def _row(
         alone = read_row(line, None, state.unit, analytes, marks)
         if alone.results:
             reading, columns = alone, None
+    if columns is not None and state.tables:
+        reading = _in_table(reading, line, columns, state, analytes, marks)
     keep(reading, line, state, analytes, with_columns=columns is not None)
+
+
+def _in_table(
+    reading: RowReading,
+    line: Line,
+    columns: tuple[Column, ...],
+    state: State,
+    analytes: Analytes,
+    marks: Marks,
+) -> RowReading:
+    """The row of a table, with the unit that a sentence states for it where it has none."""
+    table = state.tables[-1]
+    table.last = state.at
+    table.units |= {result.unit for result in reading.results}
+    if not lacks_unit(reading):
+        return reading
+    table.needs_unit = True
+    said = state.stated.get(table.key)
+    if said is None or state.unit is not None:
+        return reading
+    again = read_row(line, columns, said.unit, analytes, marks)
+    found = with_stated(reading, again, said, analytes)
+    if found is not reading:
+        state.taken.setdefault(said.text, []).extend(each.analyte for each in found.results)
+    return found
 
 
 def _sentence(line: Line, state: State, analytes: Analytes, marks: Marks) -> bool:
