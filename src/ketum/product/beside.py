@@ -121,7 +121,7 @@ def uncertainty_in(
 ) -> Decimal | None:
     """What a column of uncertainties says, in the unit of the result."""
     around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
-    if around.kind is not CellKind.NUMBER or around.value is None:
+    if around.kind is not CellKind.NUMBER or around.value is None or around.is_grouped:
         return None
     given = around.unit or beside.uncertainty_unit or unit
     if given == unit:
@@ -136,7 +136,7 @@ def limit_in(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | N
     cell = read_cell(text, marks) if text else None
     if cell is None or cell.kind not in (CellKind.NUMBER, CellKind.CENSORED) or cell.value is None:
         return None
-    if cell.unit_text:
+    if cell.unit_text or cell.is_grouped:
         return None
     given = cell.unit or own
     if given is None or given == unit:

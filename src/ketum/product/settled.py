@@ -15,6 +15,10 @@ from ketum.product.marked_notes import MarkedNote, with_note
 
 __all__ = ["Placed", "settled"]
 
+KINDS = {
+    Censored.BELOW_LOQ: (("loq",),),
+    Censored.NOT_DETECTED: (("nd", "lod"), ("loq",)),
+}
 NEVER_RAISED = (None, Censored.ABOVE)
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 
@@ -87,11 +91,12 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
         return replace(result, limit=max(own), confidence=_least(result))
     if result.limit is not None:
         return result
-    wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
-    for kind in wanted:
+    for kinds in KINDS.get(result.censored, (("lod",), ("loq",))):
         limits: set[Decimal] = set()
         for note in footnotes:
-            if note.kind != kind or note.only or note.section not in ("", section):
+            if note.kind not in kinds or note.only or note.section not in ("", section):
+                continue
+            if note.kind == "nd" and note.unit != result.unit:
                 continue
             converted = convert(note.value, note.unit, result.unit)
             if converted is not None:
