@@ -14,6 +14,7 @@ from ketum.product.columns import Column, ColumnRole
 
 __all__ = [
     "OF_DRY",
+    "OF_LOT",
     "ROW_UNIT",
     "SAYS_FAIL",
     "VALUES",

@@ -53,6 +53,8 @@ NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
 MOISTURE = "moisture"
+ON_DRYING = "loss on drying"
+DRYING = re.compile(r"loss on drying|trocknungsverlust|p.rdida por secado", re.IGNORECASE)
 NO_UNIT = "no unit that is known stands with the number."
 # "nicht bestimmt" or "nicht bestimmbar", and what that means differs between laboratories.
 UNCLEAR = re.compile(r"n\. ?b\.?|nb|nicht bestimmbar", re.IGNORECASE)
@@ -160,6 +162,8 @@ def _of_one(
         if column.role is R.ANALYTE:
             named = read_name(text, analytes)
         note_cell(column, text, beside)
+    by_drying = any(c.role is R.ANALYTE and DRYING.search(text) for c, text in placed)
+    beside.method = _by_drying(beside.method) if by_drying else beside.method
     beside.mass = named.mass
     if named.analyte is None:
         return RowReading(not_read=("the analyte does not stand under its heading.",))
@@ -198,6 +202,11 @@ def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
     )
 
 
+def _by_drying(method: str) -> str:
+    """Water and what is lost on drying are two measurements, which may differ."""
+    return ", ".join(part for part in (ON_DRYING, method) if part)
+
+
 def _together(found: Sequence[RowReading]) -> RowReading:
     results = tuple(r for each in found for r in each.results)
     return RowReading(
@@ -233,6 +242,7 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
         return RowReading(not_read=("no heading says which cell is the result.",))
     column = Column(R.RESULT, 0.0, 0.0)
     beside = Beside(unit=unit, specification="; ".join(limits), mass=named.mass)
+    beside.method = _by_drying("") if DRYING.search(cells[0].text) else ""
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
     failed = (FAIL_DOUBT,) if SAYS_FAIL.fullmatch(own) else ()
     results = tuple(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
+from ketum.product.beside import OF_LOT
 from ketum.product.cells import CellKind, Marks, read_cell
 from ketum.product.columns import Column, ColumnRole, role_of_label
 from ketum.product.layout import Line
@@ -19,6 +20,7 @@ __all__ = ["is_turned", "turned_row"]
 
 R = ColumnRole
 LONGEST_NAME = 60
+DAY = re.compile(r"date\b|datum\b|.{0,20} date$", re.IGNORECASE)
 STATISTICS = re.compile(
     r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=|blank|lcsd?|spiked?|recovery"
     r"|calibration|reference material)\b",
@@ -72,14 +74,7 @@ def _keep_values(
     analytes: Analytes,
     marks: Marks,
 ) -> None:
-    named = [
-        text
-        for column, text in placed
-        if column.role is not R.OF_ANALYTE
-        and unit_of(text) is None
-        and role_of_label(text, analytes)[0] is None
-    ]
-    sample = " ".join(named)[:LONGEST_NAME]
+    sample = _named(placed, analytes)
     for column, text in placed:
         if column.role is not R.OF_ANALYTE:
             continue
@@ -89,3 +84,17 @@ def _keep_values(
         results = tuple(replace(result, sample=sample) for result in reading.results)
         whole = replace(reading, results=results)
         keep(whole, line, state, analytes, with_columns=True, names=(column.named,))
+
+
+def _named(placed: Sequence[tuple[Column, str]], analytes: Analytes) -> str:
+    """The lot of a row where a column names it, else all that names its sample; no day."""
+    told = [
+        (column, text)
+        for column, text in placed
+        if column.role is not R.OF_ANALYTE
+        and unit_of(text) is None
+        and role_of_label(text, analytes)[0] is None
+        and not DAY.match(column.heading)
+    ]
+    lots = [text for column, text in told if OF_LOT.search(column.heading)]
+    return " ".join(lots[:1] or [text for _, text in told])[:LONGEST_NAME]
