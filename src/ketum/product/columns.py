@@ -20,11 +20,11 @@ __all__ = [
     "ColumnRole",
     "columns_of",
     "heads_results",
-    "is_lot",
     "named_columns",
     "role_of_label",
     "segments_of",
     "unit_apart",
+    "word_of_lot",
 ]
 
 
@@ -100,6 +100,7 @@ OF_PORTION = re.compile(
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
 FAR = 1.0
+INDENTED = 4.0
 FEWEST_OF_ANALYTES = 2
 ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
@@ -143,7 +144,7 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if roles[0] is R.OF_ANALYTE and of_analytes < len(roles):
         return None  # a row of that analyte
     known = sum(role is not None for role in roles)
-    if FEWEST_OF_ANALYTES <= of_analytes == len(roles) and line.cells[0].left >= FAR:
+    if FEWEST_OF_ANALYTES <= of_analytes == len(roles) and line.cells[0].left >= INDENTED:
         first = line.cells[0]
         return (Column(R.SAMPLE, 0.0, first.left - 1.0), *_filled(line, columns))
     if of_analytes >= FEWEST_OF_ANALYTES or (of_analytes and _has(roles, R.SAMPLE, R.OTHER)):
@@ -352,10 +353,13 @@ def _of_sample(cell: Cell) -> Column | None:
     return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
 
 
-def is_lot(text: str) -> bool:
-    """Whether a heading names a lot and nothing else."""
-    found = LOT_ID.fullmatch(SPACES.sub(" ", text).strip())
-    return found is not None and re.search(r"\d|^[A-Z]$", found[1]) is not None
+def word_of_lot(text: str) -> str:
+    """What a heading calls the one lot it names ("batch"), "" where it names anything else."""
+    plain = SPACES.sub(" ", text).strip()
+    found = LOT_ID.fullmatch(plain)
+    if found is None or re.search(r"\d|^[A-Z]$", found[1]) is None:
+        return ""
+    return plain[: found.start(1)].casefold().strip()
 
 
 def segments_of(columns: Sequence[Column]) -> tuple[tuple[Column, ...], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ketum.evidence.analytes import Analytes
-from ketum.product.columns import ColumnRole, is_lot, named_columns, role_of_label
+from ketum.product.columns import ColumnRole, named_columns, role_of_label, word_of_lot
 from ketum.product.layout import Cell, Line
 
 __all__ = ["with_lots_above", "with_lots_below"]
@@ -19,10 +19,10 @@ def with_lots_above(above: Line, below: Line, analytes: Analytes) -> Line | None
 
     The headings have to repeat once for each lot, each lot above its own.
     """
-    lots = [cell for cell in above.cells if is_lot(cell.text)]
+    lots = [cell for cell in above.cells if word_of_lot(cell.text)]
     others = [cell for cell in above.cells if cell not in lots and cell not in below.cells]
     cells = sorted([*others, *below.cells], key=lambda cell: cell.left)
-    if len(lots) < FEWEST or named_columns(replace(below, cells=tuple(cells)), analytes) is None:
+    if not _are_alike(lots) or named_columns(replace(below, cells=tuple(cells)), analytes) is None:
         return None
     texts = [cell.text.casefold() for cell in cells]
     results = [role_of_label(cell.text, analytes)[0] is ColumnRole.RESULT for cell in cells]
@@ -48,6 +48,12 @@ def with_lots_above(above: Line, below: Line, analytes: Analytes) -> Line | None
     return replace(below, cells=tuple(cells))
 
 
+def _are_alike(lots: Sequence[Cell]) -> bool:
+    """Whether there are several, under one word: a header may name a lot beside a sample."""
+    words = {word_of_lot(cell.text) for cell in lots}
+    return len(lots) >= FEWEST and len(words) == 1 and "" not in words
+
+
 def _are_above(lots: Sequence[Cell], cells: Sequence[Cell], length: int) -> bool:
     """Whether each lot stands above some of its own columns, and above no other's."""
     for at, cell in enumerate(cells):
@@ -63,9 +69,7 @@ def _are_above(lots: Sequence[Cell], cells: Sequence[Cell], length: int) -> bool
 def with_lots_below(above: Line, below: Line, analytes: Analytes) -> Line | None:
     """The upper line with the lot that stands under each heading, None where it is none."""
     lots = below.cells
-    if len(lots) < FEWEST or not all(is_lot(cell.text) for cell in lots):
-        return None
-    if named_columns(above, analytes) is None:
+    if not _are_alike(lots) or named_columns(above, analytes) is None:
         return None
     cells = list(above.cells)
     for lot in lots:

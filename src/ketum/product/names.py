@@ -83,6 +83,9 @@ def _pieces(cell: str) -> list[str]:
     if unit_of(base.split(",")[-1]) is not None and "," in base:
         head, _, tail = base.rpartition(",")
         return [head.strip(MARKS), tail.strip(), *inside]
+    looked_in = re.match(r"^(.*[^\W\d]\.?) (\d{1,4} ?(?:g|ml))$", base, re.IGNORECASE)
+    if looked_in is not None:
+        return [looked_in[1], looked_in[2], *inside]
     for separator in (", ", " - ", " – ", " / ", " as "):
         head, found, tail = base.partition(separator)
         if found:

@@ -139,13 +139,19 @@ def read_row(
     placed = aligned(line.cells, columns)
     if placed is None:
         return RowReading(not_read=("the cells do not stand under the headings.",))
-    of_lots = [column for column in columns if column.named]
-    if all(column.role is R.OF_SAMPLE for column in of_lots):
-        return _of_one(placed, columns, unit, analytes, marks)
-    # Each lot with the columns of its own, and those that stand for all.
+    of_lots = [c for c in columns if c.named and c.role is not R.OF_ANALYTE]
     lots = dict.fromkeys(column.named for column in of_lots)
-    parts = [[(c, t) for c, t in placed if c.named in ("", lot)] for lot in lots]
-    return _together([_of_one(part, columns, unit, analytes, marks) for part in parts])
+    if all(column.role is R.OF_SAMPLE for column in of_lots):
+        whole = _of_one(placed, columns, unit, analytes, marks)
+    else:
+        # Each lot with the columns of its own, and those that stand for all.
+        parts = [[(c, t) for c, t in placed if c.named in ("", lot)] for lot in lots]
+        whole = _together([_of_one(part, columns, unit, analytes, marks) for part in parts])
+    fails = any(SAYS_FAIL.fullmatch(text.strip()) for c, text in placed if not c.named)
+    if fails and len(lots) > 1 and whole.results:
+        asked = f"{whole.results[0].analyte}: the row fails, of several lots. Which of them fails?"
+        whole = replace(whole, questions=(*whole.questions, asked))
+    return whole
 
 
 def _of_one(

@@ -55,7 +55,10 @@ class Statement:
 
 @dataclass(slots=True)
 class Table:
-    """The lines of one heading: from `first` to `last`; `units` are those of results read."""
+    """The lines below one heading or title, from `first` to `last`.
+
+    `units` are those of the results that were read in it.
+    """
 
     key: tuple[int, int]
     first: int
@@ -108,6 +111,7 @@ def governing(
     tables: Sequence[Table], statements: Sequence[Statement], titles: Sequence[int]
 ) -> Mapping[tuple[int, int], Statement]:
     """The one statement that governs each table without a unit; none where two may be meant."""
+    tables = [table for table in tables if table.last > table.first]
     found: dict[tuple[int, int], list[Statement]] = {}
     for each in statements:
         if each.is_of_all and len(statements) == 1:
@@ -134,7 +138,7 @@ def _meant(each: Statement, tables: Sequence[Table], titles: Sequence[int]) -> l
     if any(each.unit in table.units for table in near):
         return []
     near += [
-        t for t in below if not above or not any(each.at < title < t.first for title in titles)
+        t for t in below if not above or not any(each.at < title <= t.first for title in titles)
     ]
     needy = [table for table in near if table.needs_unit]
     return needy if len(needy) == 1 else []

@@ -224,6 +224,7 @@ def _open(title: str, line: Line, state: State, analytes: Analytes) -> None:
     state.section, state.unit = title, unit_of_title(line.text)
     state.headed, state.withheld = False, ""
     state.titles.append(state.at)
+    state.tables.append(Table((state.page, line.number), state.at, state.at))
     if holds_number_beside_name(line.text, analytes):
         refuse(line, state, SENTENCE)
 

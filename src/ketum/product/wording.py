@@ -111,7 +111,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "uncertainty",
-        (r"(?:(?:expanded )?(?:measurement )?uncertainty|±|\+/-|mu|messunsicherheit).*",),
+        (r"(?:(?:expanded )?(?:measurement )?uncertainty|unc\b|±|\+/-|mu|messunsicherheit).*",),
     ),
     (
         "claim",

@@ -52,9 +52,18 @@ def test_a_lot_in_each_heading_is_read_from_one_line(read: Reader) -> None:
     assert {result.specification for result in found.results} == {"1.2"}
 
 
-def test_lots_that_do_not_stand_above_their_own_columns_are_not_shared_out(read: Reader) -> None:
-    aside = "                   Lot A-1   Lot A-2\n"
-    found = read(f"{aside}{HEADING}{ROWS}")
+@pytest.mark.parametrize(
+    "above",
+    [
+        "                   Lot A-1   Lot A-2\n",
+        "                   Sample ID: A-1      Lot: A-2\n",
+        "                                       Lot A-1             Lot A-2\n",
+    ],
+)
+def test_lots_that_do_not_stand_above_their_own_columns_are_not_shared_out(
+    above: str, read: Reader
+) -> None:
+    found = read(f"{above}{HEADING}{ROWS}")
     assert not found.results
     assert {name for each in found.not_read for name in each.names} == {"cadmium", "lead"}
 
@@ -67,7 +76,9 @@ def test_two_columns_of_one_lot_under_one_heading_are_not_told_apart(read: Reade
     assert [result.value for result in found.results] == [Decimal("0.3")]
 
 
-@pytest.mark.parametrize("name", ["Salmonella (25 g)", "Salmonella spp. (in 25 g)", "Salmonella"])
+@pytest.mark.parametrize(
+    "name", ["Salmonella (25 g)", "Salmonella spp. (in 25 g)", "Salmonella 25g", "Salmonella"]
+)
 def test_the_mass_a_microbe_was_looked_for_in_is_no_second_substance(
     name: str, read: Reader
 ) -> None:
@@ -89,3 +100,25 @@ def test_a_number_in_a_mass_is_no_count_and_a_mass_beside_a_metal_is_odd(read: R
     )
     assert not found.results
     assert len(found.not_read) == 2
+
+
+def test_a_fail_of_one_row_is_asked_of_its_lots(read: Reader) -> None:
+    table = (
+        "Analyte         Lot 7 Result (ppm)   Lot 8 Result (ppm)   {}\n"
+        "Lead            0.1                  1.3                  {}\n"
+    )
+    found = read(table.format("Status", "Fail"))
+    assert found.questions == ("lead: the row fails, of several lots. Which of them fails?",)
+    own = read(table.format("Lot 8 Status", "Fail"))
+    assert not own.questions
+    assert [bool(result.doubts) for result in own.results] == [False, True]
+
+
+def test_an_uncertainty_is_that_of_its_lot(read: Reader) -> None:
+    found = read(
+        "                  Batch 1           Batch 2\n"
+        "Analyte           Result   Unc.     Result   Unc.\n"
+        "Lead (ppm)        0.40     0.02     1.30     0.05\n"
+    )
+    assert of_lot(found, "lead", "1").uncertainty == Decimal("0.02")
+    assert of_lot(found, "lead", "2").uncertainty == Decimal("0.05")

@@ -62,6 +62,7 @@ def test_the_one_unit_that_is_stated_beside_a_table_is_taken_and_asked(
         f"{ROWS}Results in mg/kg or ppb\n",
         f"{ROWS}All values in CFU/g\n",
         f"{ROWS}* ug per serving\n",
+        f"{ROWS}Residual solvents\nResults in ppm\nMethanol     31        3000\n",
     ],
 )
 def test_a_unit_that_may_be_of_another_table_is_not_taken(text: str, read: Reader) -> None:
@@ -102,3 +103,13 @@ def test_a_heading_says_how_much_a_serving_is_and_what_is_dry(read: Reader) -> N
     )
     assert of(found, "mitragynine", "mg/serving").value == Decimal("37.5")
     assert of(found, "mitragynine", "%").basis.value == "dry_weight"
+
+
+def test_rows_below_a_title_have_the_unit_that_is_stated_below_it(read: Reader) -> None:
+    found = read(
+        f"{ROWS}Residual solvents\nAll results in ppm\nMethanol     31        3000\n"
+        "Heavy metals\nResults in mg/kg\nArsenic      0.3       2\n"
+    )
+    assert of(found, "methanol", "ppm").value == Decimal(31)
+    assert of(found, "arsenic", "mg/kg").value == Decimal("0.3")
+    assert "lead" not in {result.analyte for result in found.results}

@@ -67,3 +67,8 @@ def test_values_of_a_table_across_that_are_not_read_name_their_analytes(read: Re
     assert not certificate.results
     names = {name for each in certificate.not_read for name in each.names}
     assert names >= {"mitragynine", "7-hydroxymitragynine", "paynantheine"}
+
+
+def test_values_that_begin_a_little_left_of_their_heading_are_no_labels(read: Reader) -> None:
+    certificate = read("  Mitragynine (%)   7-OH (%)\n1.2               0.01\n")
+    assert [each.value for each in certificate.results] == [Decimal("1.2"), Decimal("0.01")]
