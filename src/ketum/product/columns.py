@@ -141,12 +141,12 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
         columns[0] = _as_analytes(line, columns)
     roles = [column.role if column is not None else None for column in columns]
     of_analytes = sum(role is R.OF_ANALYTE for role in roles)
+    if _are_across(line, roles):
+        first = line.cells[0]
+        return (Column(R.SAMPLE, 0.0, first.left - 1.0), *_filled(line, columns))
     if roles[0] is R.OF_ANALYTE and of_analytes < len(roles):
         return None  # a row of that analyte
     known = sum(role is not None for role in roles)
-    if FEWEST_OF_ANALYTES <= of_analytes == len(roles) and line.cells[0].left >= INDENTED:
-        first = line.cells[0]
-        return (Column(R.SAMPLE, 0.0, first.left - 1.0), *_filled(line, columns))
     if of_analytes >= FEWEST_OF_ANALYTES or (of_analytes and _has(roles, R.SAMPLE, R.OTHER)):
         return _filled(line, columns)
     if of_analytes or not _has(roles, R.ANALYTE):
@@ -159,6 +159,19 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
         return _filled(line, columns) if roles[0] is R.ANALYTE and _heads_unknown(line) else None
     return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
+
+
+def _are_across(line: Line, roles: Sequence[ColumnRole | None]) -> bool:
+    """Whether analytes stand side by side, with room for labels on the left of them."""
+    known = roles.count(R.OF_ANALYTE)
+    others = [cell.text for cell, role in zip(line.cells, roles, strict=True) if role is None]
+    return (
+        known >= FEWEST_OF_ANALYTES
+        and len(roles) == known + len(others) < 2 * known
+        and line.cells[0].left >= INDENTED
+        and all(read_cell(text, Marks.NOT_SEEN).kind is CellKind.UNREAD for text in others)
+        and not any(NO_HEADING.search(text) for text in others)
+    )
 
 
 def _heads_unknown(line: Line) -> bool:

@@ -43,7 +43,10 @@ def upright(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
 def _table_from(lines: Sequence[Line], at: int, analytes: Analytes) -> list[Line]:
     """The heading of analytes and the rows below it, nothing unless each says what it is."""
     columns = columns_of(lines[at], analytes) or ()
-    if len(columns) < 3 or any(c.role is not ColumnRole.OF_ANALYTE for c in columns[1:]):
+    across = [column.role for column in columns[1:]]
+    if len(columns) < 3 or not set(across) <= {ColumnRole.OF_ANALYTE, ColumnRole.UNKNOWN}:
+        return []
+    if 2 * across.count(ColumnRole.OF_ANALYTE) < len(across):
         return []
     title, *names = [column.heading for column in columns]
     is_title = columns[0].role is ColumnRole.ANALYTE

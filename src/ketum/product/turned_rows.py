@@ -20,6 +20,7 @@ __all__ = ["is_turned", "turned_row"]
 
 R = ColumnRole
 LONGEST_NAME = 60
+MAY_BE_VALUE = (CellKind.NUMBER, CellKind.CENSORED, CellKind.AT_LEAST, CellKind.RANGE)
 DAY = re.compile(r"date\b|datum\b|.{0,20} date$", re.IGNORECASE)
 STATISTICS = re.compile(
     r"\b(?:mean|average|overall|sd|s\.d\.|%?rsd|median|min|max|n ?=|blank|lcsd?|spiked?|recovery"
@@ -57,8 +58,17 @@ def turned_row(line: Line, state: State, analytes: Analytes, marks: Marks) -> bo
             refuse(line, state, "a row of limits or methods, not of results.")
         return True
     units = {unit_of(name) for name in names} | {unit for _, unit in labels}
+    unknown = [pair for pair in placed[1:] if _is_of_unknown(*pair, marks)]
+    for column, _ in unknown:
+        refuse(line, state, f'"{column.heading}" names no analyte that is known.')
+    placed = [pair for pair in placed if pair not in unknown]
     _keep_values(placed, _one(units), line, state, analytes, marks)
     return True
+
+
+def _is_of_unknown(column: Column, text: str, marks: Marks) -> bool:
+    """Whether a cell holds a value under a heading that names nothing that is known."""
+    return column.role is R.UNKNOWN and read_cell(text, marks).kind in MAY_BE_VALUE
 
 
 def _one(units: set[str | None]) -> str | None:

@@ -72,3 +72,44 @@ def test_values_of_a_table_across_that_are_not_read_name_their_analytes(read: Re
 def test_values_that_begin_a_little_left_of_their_heading_are_no_labels(read: Reader) -> None:
     certificate = read("  Mitragynine (%)   7-OH (%)\n1.2               0.01\n")
     assert [each.value for each in certificate.results] == [Decimal("1.2"), Decimal("0.01")]
+
+
+@pytest.mark.parametrize("label", ["", "Sample"])
+def test_an_unknown_substance_across_is_listed_and_takes_no_other_with_it(
+    label: str, read: Reader
+) -> None:
+    certificate = read(
+        f"{label:<15} Mitragynine    7-OH       Foobarine   Lead\n"
+        "Result (%)      1.35           0.009      0.33        0.00004\n"
+    )
+    assert [each.value for each in certificate.results] == [
+        Decimal("1.35"),
+        Decimal("0.009"),
+        Decimal("0.00004"),
+    ]
+    assert any("Foobarine" in f"{each.text} {each.why}" for each in certificate.not_read)
+
+
+def test_a_value_of_an_unknown_substance_is_no_part_of_the_name_of_a_sample(read: Reader) -> None:
+    certificate = read(
+        "Sample    Mitragynine (%)    Foobarine (%)    7-OH (%)\n"
+        "P-1       1.35               0.33             0.009\n"
+        "P-2       1.40               0.31             0.010\n"
+    )
+    assert {each.sample for each in certificate.results} == {"P-1", "P-2"}
+    assert len(certificate.not_read) == 2
+
+
+def test_a_row_of_two_tables_side_by_side_is_no_heading_of_analytes(read: Reader) -> None:
+    certificate = read(
+        "     Analyte        Result      Analyte          Result\n"
+        "     E. coli        Absent      Salmonella       Absent\n"
+        "     Lead           Pass        Cadmium          Pass\n"
+        "     Arsenic        0.3 ppm     Mercury          0.1 ppm\n"
+    )
+    assert [each.analyte for each in certificate.results] == [
+        "Escherichia coli",
+        "Salmonella",
+        "arsenic",
+        "mercury",
+    ]
