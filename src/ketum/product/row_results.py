@@ -9,7 +9,7 @@ from ketum.product.cells import CellKind, CellReading, Marks, tidy
 from ketum.product.certificate import Basis, Censored, Confidence, Result, Role
 from ketum.product.columns import Column, ColumnRole
 
-__all__ = ["ZERO_DOUBT", "presence_of", "result_of"]
+__all__ = ["GROUPED_DOUBT", "ZERO_DOUBT", "presence_of", "result_of"]
 
 ROLES = {ColumnRole.CLAIM: Role.CLAIMED}
 UNIT_DOUBT = "its row and the heading of its column name different units: that of the row was taken"

@@ -34,7 +34,7 @@ from ketum.product.columns import Column, ColumnRole
 from ketum.product.layout import Cell
 from ketum.product.layout import Line as TableLine
 from ketum.product.names import NameReading, read_name
-from ketum.product.row_results import ZERO_DOUBT, presence_of, result_of
+from ketum.product.row_results import GROUPED_DOUBT, ZERO_DOUBT, presence_of, result_of
 
 __all__ = ["NO_UNIT", "RowReading", "aligned", "read_row"]
 
@@ -53,6 +53,8 @@ NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
 MOISTURE = "moisture"
+METAL = "metal"
+PARTS_PER_MILLION = ("ppm", "mg/kg", "ug/g")
 ON_DRYING = "loss on drying"
 DRYING = re.compile(r"loss on drying|trocknungsverlust|p.rdida por secado", re.IGNORECASE)
 NO_UNIT = "no unit that is known stands with the number."
@@ -189,12 +191,26 @@ def _of_one(
         replace(each, results=tuple(told(each.results, sample, failed=failed, is_dry=is_dry)))
         for each in found
     ]
+    if analyte.group == METAL:
+        found = [_without_thousands(each) for each in found]
     unheaded = _unheaded(placed, marks)
     if found or unheaded.not_read:
         return _together([*found, unheaded])
     if any(c.role in VALUES for c in columns):
         return RowReading(not_read=("no result stands in this row.",))
     return RowReading(not_read=("a limit or a range, not a result.",))
+
+
+def _without_thousands(reading: RowReading) -> RowReading:
+    """Nobody measures thousands of ppm of a metal: such a point may as well be a decimal one."""
+    sure = tuple(
+        each
+        for each in reading.results
+        if GROUPED_DOUBT not in each.doubts or each.unit not in PARTS_PER_MILLION
+    )
+    if sure == reading.results:
+        return reading
+    return RowReading(results=sure, not_read=("its point may part thousands or decimals.",))
 
 
 def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:

@@ -114,15 +114,27 @@ def governing(
     tables = [table for table in tables if table.last > table.first]
     found: dict[tuple[int, int], list[Statement]] = {}
     for each in statements:
-        if each.is_of_all and len(statements) == 1:
-            meant = [table for table in tables if table.needs_unit]
-        else:
-            meant = _meant(each, tables, titles)
+        is_alone = each.is_of_all and len(statements) == 1
+        meant = (_all_meant if is_alone else _meant)(each, tables, titles)
         for table in meant:
             found.setdefault(table.key, []).append(each)
     return {
         key: given[0] for key, given in found.items() if len({each.unit for each in given}) == 1
     }
+
+
+def _all_meant(each: Statement, tables: Sequence[Table], titles: Sequence[int]) -> list[Table]:
+    """Of a statement on top all tables without a unit; else those of the part it stands in."""
+    if all(table.first > each.at for table in tables):
+        return [table for table in tables if table.needs_unit]
+    own = [
+        table
+        for table in tables
+        if table.needs_unit
+        and table.first <= each.at
+        and not any(table.last < title < each.at for title in titles)
+    ]
+    return own or _meant(each, tables, titles)
 
 
 def _meant(each: Statement, tables: Sequence[Table], titles: Sequence[int]) -> list[Table]:

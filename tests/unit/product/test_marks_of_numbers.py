@@ -118,3 +118,9 @@ def test_a_limit_in_the_row_wins_over_what_a_footnote_says_of_nd(read: Reader) -
         "Analyte    Result (%)   LOD (%)\n7-OH       ND           0.001\nND: less than 0.005 %\n"
     )
     assert of(found, "7-hydroxymitragynine").limit == Decimal("0.001")
+
+
+def test_thousands_of_ppm_of_a_metal_are_not_read_from_a_point(read: Reader) -> None:
+    found = read(GERMAN.format(third="2.000"))
+    assert "arsenic" not in {result.analyte for result in found.results}
+    assert any("thousands or decimals" in each.why for each in found.not_read)

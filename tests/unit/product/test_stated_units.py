@@ -113,3 +113,17 @@ def test_rows_below_a_title_have_the_unit_that_is_stated_below_it(read: Reader) 
     assert of(found, "methanol", "ppm").value == Decimal(31)
     assert of(found, "arsenic", "mg/kg").value == Decimal("0.3")
     assert "lead" not in {result.analyte for result in found.results}
+
+
+def test_a_unit_of_all_values_below_one_part_is_not_that_of_another_part(read: Reader) -> None:
+    alkaloids = "Alkaloids\nAnalyte        Result\nMitragynine    1.41\n"
+    found = read(f"{alkaloids}Heavy metals\n{ROWS}All values in mg/kg\n")
+    assert {result.analyte for result in found.results} == {"lead", "cadmium"}
+    on_top = read(f"All values in mg/kg\n{alkaloids}Heavy metals\n{ROWS}")
+    assert {result.analyte for result in on_top.results} == {"mitragynine", "lead", "cadmium"}
+
+
+def test_a_unit_of_all_values_holds_for_a_table_that_goes_on(read: Reader) -> None:
+    more = ROWS.replace("Lead   ", "Nickel ").replace("Cadmium", "Arsenic")
+    found = read(f"{ROWS}{more}All values in mg/kg\n")
+    assert {result.analyte for result in found.results} == {"lead", "cadmium", "nickel", "arsenic"}
