@@ -170,8 +170,8 @@ def _of_one(
         if column.role is R.ANALYTE:
             named = read_name(text, analytes)
         note_cell(column, text, beside)
-    by_drying = any(c.role is R.ANALYTE and DRYING.search(text) for c, text in placed)
-    beside.method = _by_drying(beside.method) if by_drying else beside.method
+    if any(c.role is R.ANALYTE and DRYING.search(text) for c, text in placed):
+        beside.method = _by_drying(beside.method)
     beside.mass = named.mass
     if named.analyte is None:
         return RowReading(not_read=("the analyte does not stand under its heading.",))
@@ -193,9 +193,13 @@ def _of_one(
     ]
     if analyte.group == METAL:
         found = [_without_thousands(each) for each in found]
-    unheaded = _unheaded(placed, marks)
-    if found or unheaded.not_read:
-        return _together([*found, unheaded])
+    return _whole([*found, _unheaded(placed, marks)], columns)
+
+
+def _whole(found: Sequence[RowReading], columns: Sequence[Column]) -> RowReading:
+    """All that a row gave; where it gave nothing, why."""
+    if len(found) > 1 or found[0].not_read:
+        return _together(found)
     if any(c.role in VALUES for c in columns):
         return RowReading(not_read=("no result stands in this row.",))
     return RowReading(not_read=("a limit or a range, not a result.",))

@@ -91,16 +91,9 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         (page.number, _laid_out(with_signs(page, notes, analytes, marks), analytes))
         for page in document.pages
     ]
-    state = _read(pages, {}, analytes, marks)
-    stated = governing(state.tables, state.statements, state.titles)
-    if stated:
-        # A unit below a table is known only once the table was read.
-        state = _read(pages, stated, analytes, marks)
-    is_label = LABEL.search(whole) is not None and not (
-        LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
-    )
+    state = _read_all(pages, analytes, marks)
     name_the_one_sample(state)
-    role = Role.CLAIMED if is_label else Role.MEASURED
+    role = Role.CLAIMED if _is_label(whole, state) else Role.MEASURED
     results, limits = settled(state.placed, state.footnotes, notes, role, marks)
     state.not_read.extend(limits)
     results = of_dry_weight(_asked(results, state, whole, knowledge), whole)
@@ -126,6 +119,21 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
         questions=tuple(dict.fromkeys(state.questions)),
         marked_synthetic=SYNTHETIC.search(whole) is not None,
     )
+
+
+def _is_label(whole: str, state: State) -> bool:
+    """Whether it is the label of a product and not the report of a laboratory."""
+    is_report = LABORATORY.search(whole) or state.header.keys() & {"laboratory", "lot", "tested"}
+    return LABEL.search(whole) is not None and not is_report
+
+
+def _read_all(
+    pages: Sequence[tuple[int, Sequence[Line]]], analytes: Analytes, marks: Marks
+) -> State:
+    state = _read(pages, {}, analytes, marks)
+    stated = governing(state.tables, state.statements, state.titles)
+    # A unit below a table is known only once the table was read.
+    return _read(pages, stated, analytes, marks) if stated else state
 
 
 def _read(
@@ -176,17 +184,7 @@ def _read_line(line: Line, state: State, analytes: Analytes, marks: Marks) -> No
     state.at += 1
     state.statements.extend(stated_in(line, state.at, is_heading=columns is not None))
     if columns is not None:
-        key = (state.page, line.number)
-        state.tables.append(Table(key, state.at, state.at, marks_over(line, analytes)))
-        state.columns, state.headed, state.had_heading = columns, True, True
-        take_header(replace(line, cells=line.cells[:1]), state)
-        if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
-            state.withheld = ""
-        title = opened_by(line.cells[0].text)
-        is_titled = bool(state.titles) and state.titles[-1] == state.at - 1
-        is_new = title is not None and not (is_titled and title == state.section)
-        state.section = title or state.section
-        state.unit = unit_of_title(line.cells[0].text) or (None if is_new else state.unit)
+        _open_table(line, columns, state, analytes)
         return
     state.footnotes.extend(footnotes_of(line, state.page, state.section, analytes, marks))
     if take_header(line, state):
@@ -197,6 +195,7 @@ def _read_line(line: Line, state: State, analytes: Analytes, marks: Marks) -> No
     if withheld:
         state.withheld, state.columns, state.headed = withheld, None, False
         state.section = opened_by(line.text) or state.section
+        state.titles.append(state.at)
         return
     if state.withheld and opens_results(line.text):
         state.withheld = ""
@@ -217,6 +216,21 @@ def _read_line(line: Line, state: State, analytes: Analytes, marks: Marks) -> No
         (state.headed or line.table) and HOLDS_NUMBER.search(line.text)
     ):
         refuse(line, state, "no analyte that is known is named here.")
+
+
+def _open_table(line: Line, columns: tuple[Column, ...], state: State, analytes: Analytes) -> None:
+    """A line of headings; a title right above it still speaks of the table."""
+    key = (state.page, line.number)
+    state.tables.append(Table(key, state.at, state.at, marks_over(line, analytes)))
+    state.columns, state.headed, state.had_heading = columns, True, True
+    take_header(replace(line, cells=line.cells[:1]), state)
+    if state.withheld == OF_LIMITS and any(c.role is ColumnRole.RESULT for c in columns):
+        state.withheld = ""
+    title = opened_by(line.cells[0].text)
+    is_titled = bool(state.titles) and state.titles[-1] == state.at - 1
+    is_new = title is not None and not (is_titled and title == state.section)
+    state.section = title or state.section
+    state.unit = unit_of_title(line.cells[0].text) or (None if is_new else state.unit)
 
 
 def _open(title: str, line: Line, state: State, analytes: Analytes) -> None:

@@ -79,6 +79,13 @@ def test_water_and_what_is_lost_on_drying_do_not_contradict_each_other(read: Rea
     both = read(f"{heading}Moisture          8.4       %\nLoss on drying    7.1       %\n")
     assert not both.questions
     assert [each.method for each in both.results] == ["", "loss on drying"]
+    methods = read(
+        "Test              Result    Unit     Method\n"
+        "Moisture          8.4       %        in-house\n"
+        "Loss on drying    7.1       %        in-house\n"
+    )
+    assert [each.method for each in methods.results] == ["in-house", "loss on drying, in-house"]
+    assert not methods.questions
     twice = read(f"{heading}Moisture          8.4       %\nMoisture          7.1       %\n")
     assert len(twice.questions) == 1
 
