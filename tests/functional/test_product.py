@@ -103,3 +103,9 @@ def test_a_day_that_can_be_read_in_two_ways_fails_nothing(tablets: str) -> None:
 
 def test_the_number_of_an_accreditor_is_read_beside_the_standard(tablets: str) -> None:
     assert "with a number?" not in " ".join(tablets.split())
+
+
+def test_the_uncertainty_that_was_read_is_shown(tmp_path: Path) -> None:
+    text = "Lot: U-1\nAnalyte        Result\nMitragynine    1.42 ± 0.05 %\n"
+    full = " ".join(check(tmp_path, text, "--full").split())
+    assert "mitragynine: 1.42 ± 0.05 %; printed" in full

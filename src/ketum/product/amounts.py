@@ -88,7 +88,7 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 LONGEST = 60
-ABSENT_IN = re.compile(r"(?:in|/|per) ?(?:a )?(\d{1,4}) ?(g|ml)(?:rams?)?", re.IGNORECASE)
+ABSENT_IN = re.compile(r"(?:in|en|/|per) ?(?:a )?(\d{1,4}) ?(g|ml)(?:rams?)?", re.IGNORECASE)
 GRAMS: Mapping[str, Decimal] = {
     "g": Decimal(1), "gram": Decimal(1), "grams": Decimal(1),
     "mg": Decimal("0.001"), "kg": Decimal(1000),

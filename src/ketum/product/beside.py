@@ -14,6 +14,7 @@ from ketum.product.columns import Column, ColumnRole
 
 __all__ = [
     "OF_DRY",
+    "OF_LOT",
     "ROW_UNIT",
     "SAYS_FAIL",
     "VALUES",
@@ -37,7 +38,7 @@ VALUES = (R.RESULT, R.CLAIM, R.OF_SAMPLE)
 
 @dataclass(slots=True)
 class Beside:
-    """What the other cells of the row say."""
+    """What the other cells of the row say; `mass` is that of a test of absence in the name."""
 
     unit: str | None = None
     lod: str = ""
@@ -49,13 +50,14 @@ class Beside:
     uncertainty: str = ""
     uncertainty_unit: str | None = None
     qualifier: str = ""
+    mass: str = ""
 
 
 def note_cell(column: Column, text: str, beside: Beside) -> None:
     if column.role is R.UNIT:
-        beside.unit = unit_of(tidy(text)) or beside.unit
-        if unit_of(tidy(text)) is None and text.strip():
-            beside.unit = f"?{text.strip()}"
+        # "25 g" beside "absent" is the mass that was looked in.
+        given = unit_of(tidy(text)) or unit_of(f"in {tidy(text)}")
+        beside.unit = given or (f"?{text.strip()}" if text.strip() else beside.unit)
     elif column.role is R.LOD:
         beside.lod, beside.lod_unit = text, column.unit
     elif column.role is R.LOQ:
@@ -120,7 +122,7 @@ def uncertainty_in(
 ) -> Decimal | None:
     """What a column of uncertainties says, in the unit of the result."""
     around = read_cell(beside.uncertainty.lstrip("± +/-"), marks)
-    if around.kind is not CellKind.NUMBER or around.value is None:
+    if around.kind is not CellKind.NUMBER or around.value is None or around.is_grouped:
         return None
     given = around.unit or beside.uncertainty_unit or unit
     if given == unit:
@@ -135,7 +137,7 @@ def limit_in(text: str, own: str | None, unit: str, marks: Marks) -> Decimal | N
     cell = read_cell(text, marks) if text else None
     if cell is None or cell.kind not in (CellKind.NUMBER, CellKind.CENSORED) or cell.value is None:
         return None
-    if cell.unit_text:
+    if cell.unit_text or cell.is_grouped:
         return None
     given = cell.unit or own
     if given is None or given == unit:

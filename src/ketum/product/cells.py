@@ -41,6 +41,7 @@ QUANTITY = re.compile(rf"({NUMBER}){POWER}", re.IGNORECASE)
 TEN = re.compile(r"10 ?\^ ?(-\d{1,2}|[3-9]|1\d)(?!\d)")
 NOTE = re.compile(r"\^\d{1,2}(?!\d)")
 UNCERTAIN = re.compile(rf"(?:±|\+/-) ?({NUMBER}){POWER} ?(%?)", re.IGNORECASE)
+COVERAGE = re.compile(r" ?[(\[]?\bk ?= ?2(?:[.,]0+)?[)\]]?$", re.IGNORECASE)
 RANGE = re.compile(rf"{NUMBER}[^\d]{{0,8}}(?:-|–|—|to|bis) ?{NUMBER}", re.IGNORECASE)
 UPPER = re.compile(
     r"^(?:nmt|not more than|max(?:imum)?\.?|≤|<=|up to|no more than)\b ?|^[≤]|^<=", re.IGNORECASE
@@ -53,14 +54,14 @@ NOTHING = re.compile(
     r"|nt|n\.t\.|n/t|nr|n\.r\.|n/r|[-–—]+|\.\.\.|pending|tbd|see (?:note|below|attached).{0,40}|)",
     re.IGNORECASE,
 )
-LOD_WORD = r"(?:lod|limit of detection|detection limit|mdl|nwg|dl)"
+LOD_WORD = r"(?:lod|ld|limit of detection|detection limit|mdl|nwg|dl)"
 LOQ_WORD = (
-    r"(?:loq|limit of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limit|rl|mrl|lloq"
+    r"(?:loq|lq|limit of quanti(?:ta|fica)tion|quanti(?:ta|fica)tion limit|rl|mrl|lloq"
     r"|reporting limit|pql|bg|ql)"
 )
 NOT_SEEN = re.compile(
     r"(?:nd|n\.d\.?|n/d|not[ -]?detected|none[ -]?detected|non[ -]?detect(?:ed|s)?|undetected"
-    r"|nicht nachweisbar|n\.n\.?|no detectado|non détecté|bdl|below detection(?: limit)?)",
+    r"|nicht nachweisbar|n\. ?n\.?|no detectado|non détecté|bdl|below detection(?: limit)?)",
     re.IGNORECASE,
 )
 UNDER_LOD = re.compile(rf"(?:<|below) ?{LOD_WORD}|blod|b\.?d\.?l\.?", re.IGNORECASE)
@@ -70,11 +71,13 @@ UNDER_LOQ = re.compile(
     re.IGNORECASE,
 )
 ABSENT = re.compile(
-    r"(?:absent|absence|negative|neg\.?|none found|not found|not present|abwesend|negativ)",
+    r"(?:absent|absence|negative|neg\.?|none found|not found|not present|abwesend|negativ"
+    r"|ausencia|ausente|negativo)",
     re.IGNORECASE,
 )
 PRESENT = re.compile(
-    r"(?:present|positive|pos\.?|detected|presence|tntc|too numerous to count|positiv)",
+    r"(?:present|positive|pos\.?|detected|presence|tntc|too numerous to count|positiv"
+    r"|presencia|positivo)",
     re.IGNORECASE,
 )
 MASS = re.compile(r"(?:in|/|per|\() ?(\d{1,4}) ?(g|ml)(?:rams?)?\)?$", re.IGNORECASE)
@@ -87,6 +90,8 @@ INNER = re.compile(
 
 PASSED = re.compile(r" ?[(\[]?\b(?:pass(?:ed|es)?|complies|conforms)[)\]]?$", re.IGNORECASE)
 THREE_DIGITS = re.compile(r"(?<![\d.,])([1-9]\d{0,2})[.,](\d{3})(?![\d.,])")
+GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+OF_THOUSAND = re.compile(r"(?<![\d.,])([1-9]\d{0,2})\.(\d{3})(?![\d.,])")
 COUNT_UNITS = COUNTS.keys() | COUNTS_ML.keys()
 SHARES = ("%", "mg/g")
 
@@ -118,7 +123,8 @@ class Marks(Enum):
 class CellReading:
     """What a cell says; `unit` is canonical, None where the cell has none.
 
-    `unit_text` is what stood behind the number and is no unit that is known.
+    `unit_text` is what stood behind the number and is no unit that is known. `is_grouped` says that
+    a point was taken for the mark of thousands, as the document writes decimals with a comma.
     """
 
     kind: CellKind
@@ -127,6 +133,7 @@ class CellReading:
     unit_text: str = ""
     censored: Censored | None = None
     uncertainty: Decimal | None = None
+    is_grouped: bool = False
 
 
 def tidy(text: str) -> str:
@@ -137,11 +144,18 @@ def tidy(text: str) -> str:
 
 
 def marks_of(texts: list[str]) -> Marks:
-    """How decimals are written: told by numbers that can be read in one way only."""
+    """How decimals are written: told by numbers that can be read in one way only.
+
+    Points in dates and in numbers of paragraphs tell nothing.
+    """
     seen = set()
     for text in texts:
         for number in re.findall(r"(?<![\d.,])\d[\d.,]*\d(?![\d.,]*\d)", text):
-            seen.add(_mark(number))
+            is_list = 1 < number.count(".") + number.count(",") in (
+                number.count("."), number.count(","),
+            )  # fmt: skip
+            if not is_list or GROUPED.fullmatch(number):
+                seen.add(_mark(number))
     found = seen & {Marks.POINT, Marks.COMMA}
     if len(found) == 2:
         return Marks.MIXED
@@ -233,6 +247,15 @@ def _plain(number: str, marks: Marks) -> str | None:
 @lru_cache(maxsize=4096)
 def read_cell(text: str, marks: Marks) -> CellReading:
     """What the cell says; what cannot be told is UNREAD, never a guess."""
+    reading = _read(text, marks)
+    points = OF_THOUSAND.findall(text) if marks is Marks.COMMA else []
+    if reading.kind is not CellKind.UNREAD or len(points) != 1:
+        return reading
+    again = _read(OF_THOUSAND.sub(r"\1\2", text), marks)
+    return reading if again.value is None else replace(again, is_grouped=True)
+
+
+def _read(text: str, marks: Marks) -> CellReading:
     cell = PASSED.sub("", tidy(text.partition(SIGN)[0])).strip(" *†‡§")
     if NOTHING.fullmatch(cell):
         return CellReading(kind=CellKind.NOT_TESTED)
@@ -313,17 +336,7 @@ def _qualitative(rest: str, kind: CellKind) -> CellReading:
 
 def _quantity(cell: str, marks: Marks) -> CellReading:
     """A number with what stands behind it: a unit, an uncertainty, or something unread."""
-    uncertainty = None
-    around = UNCERTAIN.search(cell)
-    if around is not None:
-        before, after = cell[: around.start()].strip(), cell[around.end() :].strip()
-        if around[4] and "%" not in before + after and not re.search(r"[a-z]", before + after):
-            # "1.42 ± 0.05 %": the sign stands for both numbers.
-            after = "%"
-            uncertainty = number_in(around[1], marks)
-        elif not around[4]:
-            uncertainty = number_in(around[1], marks)
-        cell = f"{before} {after}".strip()
+    cell, uncertainty = _uncertain(COVERAGE.sub("", cell).strip(), marks)
     if RANGE.search(cell):
         return CellReading(kind=CellKind.RANGE)
     ten = TEN.match(cell)
@@ -345,3 +358,26 @@ def _quantity(cell: str, marks: Marks) -> CellReading:
         unit_text="" if unit_of(rest) else rest,
         uncertainty=uncertainty,
     )
+
+
+def _uncertain(cell: str, marks: Marks) -> tuple[str, Decimal | None]:
+    """The cell without its uncertainty, and that in the unit of the number where it is plain."""
+    around = UNCERTAIN.search(cell)
+    if around is None:
+        return cell, None
+    before, after = cell[: around.start()].strip(), cell[around.end() :].strip()
+    number = _number(around, marks)
+    behind = f"{around[4]}{after}"
+    value = QUANTITY.match(before)
+    own = unit_of(before[value.end() :]) if value is not None else None
+    if own is not None and own == unit_of(behind):
+        # "8.1 % ± 0.3 %", "14 mg/g ± 1 mg/g": one unit, said twice.
+        return before, number
+    if own is not None and behind == "%" and number is not None:
+        # "14 mg/g ± 5 %": a share of the number itself.
+        whole = read_cell(before, marks).value
+        return before, None if whole is None else whole * number / 100
+    if around[4] and "%" not in before + after and not re.search(r"[a-z]", before + after):
+        # "1.42 ± 0.05 %": the sign stands for both numbers.
+        return f"{before} %", number
+    return f"{before} {after}".strip(), None if around[4] else number

@@ -24,6 +24,7 @@ __all__ = [
     "role_of_label",
     "segments_of",
     "unit_apart",
+    "word_of_lot",
 ]
 
 
@@ -51,7 +52,8 @@ class ColumnRole(Enum):
 class Column:
     """One column: its role, the unit of its heading, and what else the heading names.
 
-    `named` is the analyte or the sample that the heading of a turned table names.
+    `named` is the analyte or the sample that the heading names; a column of limits may be of one
+    sample too.
     """
 
     role: ColumnRole
@@ -80,9 +82,25 @@ LOT_ID = re.compile(
     r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*([A-Za-z0-9][\w./-]{0,30})",
     re.IGNORECASE,
 )
+LOT = r"(?:sample|lot|batch|charge|probe)\s*(?:id|no\.?|number|#)?\s*[:#]?\s*"
+NAMED_LOT = r"(?P<lot>(?=[\w./-]*\d)[A-Za-z0-9][\w./-]{0,30}|[A-Z](?![\w]))"
+LOT_AND_ROLE = (
+    re.compile(rf"(?i:{LOT}){NAMED_LOT}[\s:,–-]+(?P<words>\S.*)"),
+    re.compile(rf"(?P<words>.*\S)[\s:,–-]+(?i:{LOT}){NAMED_LOT}"),
+)
+# The heading is asked once more whether it speaks of the dry weight.
+BASIS = re.compile(
+    r" ?(?:on )?(?:an? )?(?:dry[ -]?(?:weight|basis|matter|wt)(?: basis)?|as[ -](?:is|received))$",
+    re.IGNORECASE,
+)
+OF_PORTION = re.compile(
+    r"\d+(?:[.,]\d+)? ?(?:ml|g|mg|fl\.? ?oz\.?|capsules?|tablets?|gumm(?:y|ies)|units?|pieces?)",
+    re.IGNORECASE,
+)
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
 FEWEST_CELLS = 2
 FAR = 1.0
+INDENTED = 4.0
 FEWEST_OF_ANALYTES = 2
 ROLES_WITH_VALUES = (R.RESULT, R.CLAIM, R.OF_ANALYTE, R.OF_SAMPLE)
 
@@ -100,8 +118,8 @@ def _told_apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
         id(column)
         for part in segments_of(columns)
         for column in part
-        if column.role is R.RESULT
-        and sum(c.role is R.RESULT and _heading(c) == _heading(column) for c in part) > 1
+        if column.role in (R.RESULT, R.OF_SAMPLE)
+        and sum(c.role is column.role and _heading(c) == _heading(column) for c in part) > 1
     }
     return tuple(replace(c, role=R.UNKNOWN) if id(c) in alike else c for c in columns)
 
@@ -123,6 +141,9 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
         columns[0] = _as_analytes(line, columns)
     roles = [column.role if column is not None else None for column in columns]
     of_analytes = sum(role is R.OF_ANALYTE for role in roles)
+    if _are_across(line, roles):
+        first = line.cells[0]
+        return (Column(R.SAMPLE, 0.0, first.left - 1.0), *_filled(line, columns))
     if roles[0] is R.OF_ANALYTE and of_analytes < len(roles):
         return None  # a row of that analyte
     known = sum(role is not None for role in roles)
@@ -138,6 +159,19 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
         return _filled(line, columns) if roles[0] is R.ANALYTE and _heads_unknown(line) else None
     return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
+
+
+def _are_across(line: Line, roles: Sequence[ColumnRole | None]) -> bool:
+    """Whether analytes stand side by side, with room for labels on the left of them."""
+    known = roles.count(R.OF_ANALYTE)
+    others = [cell.text for cell, role in zip(line.cells, roles, strict=True) if role is None]
+    return (
+        known >= FEWEST_OF_ANALYTES
+        and len(roles) == known + len(others) < 2 * known
+        and line.cells[0].left >= INDENTED
+        and all(read_cell(text, Marks.NOT_SEEN).kind is CellKind.UNREAD for text in others)
+        and not any(NO_HEADING.search(text) for text in others)
+    )
 
 
 def _heads_unknown(line: Line) -> bool:
@@ -230,6 +264,9 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
     if unit is not None and not words:
         return Column(R.RESULT, cell.left, cell.right, unit, heading=text)
     words = BEHIND.sub("", words)
+    of_lot = _of_one_lot(cell, text, unit, words)
+    if of_lot is not None:
+        return of_lot
     for role, pattern in COMPILED:
         if pattern.fullmatch(words):
             if role in ROLES_WITH_VALUES and unit is None:
@@ -240,8 +277,28 @@ def _column(cell: Cell, analytes: Analytes) -> Column | None:
         named = read_name(words, analytes)
     if named.analyte is not None and not named.conflict:
         return Column(
-            R.OF_ANALYTE, cell.left, cell.right, named.unit or unit, named.analyte.id, text
+            R.OF_ANALYTE,
+            cell.left,
+            cell.right,
+            named.unit or unit or named.mass or None,
+            named.analyte.id,
+            text,
         )
+    return None
+
+
+def _of_one_lot(cell: Cell, text: str, unit: str | None, words: str) -> Column | None:
+    """The column of "Lot 7 LOQ" or "Result Batch B", None where no lot and no role are named."""
+    for pattern in LOT_AND_ROLE:
+        found = pattern.fullmatch(words)
+        for role, known in COMPILED if found is not None else ():
+            if found is None or known.fullmatch(found["words"]) is None:
+                continue
+            if role in (R.ANALYTE, R.SAMPLE):
+                break
+            own = R.OF_SAMPLE if role is R.RESULT else role
+            given = unit or (_unknown_unit(text) if role in ROLES_WITH_VALUES else None)
+            return Column(own, cell.left, cell.right, given, found["lot"], text)
     return None
 
 
@@ -281,10 +338,15 @@ def unit_apart(text: str) -> tuple[str | None, str]:
     if whole is not None:
         return whole, ""
     for part in IN_BRACKETS.findall(text):
-        unit = unit_of(part)
+        unit = unit_of(BASIS.sub("", part))
         if unit is not None:
             words = IN_BRACKETS.sub(" ", text)
             return unit, SPACES.sub(" ", words).strip(" :,-")
+    for part in IN_BRACKETS.findall(text):
+        # "mg/serving (15 mL)": how much a serving is.
+        outside = unit_of(IN_BRACKETS.sub(" ", text))
+        if outside is not None and OF_PORTION.fullmatch(part.strip()):
+            return outside, ""
     head, comma, tail = text.rpartition(",")
     if comma and unit_of(tail) is not None:
         return unit_of(tail), head.strip()
@@ -302,6 +364,15 @@ def _of_sample(cell: Cell) -> Column | None:
     if found is None or not re.search(r"\d|^[A-Z]$", found[1]):
         return None
     return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
+
+
+def word_of_lot(text: str) -> str:
+    """What a heading calls the one lot it names ("batch"), "" where it names anything else."""
+    plain = SPACES.sub(" ", text).strip()
+    found = LOT_ID.fullmatch(plain)
+    if found is None or re.search(r"\d|^[A-Z]$", found[1]) is None:
+        return ""
+    return plain[: found.start(1)].casefold().strip()
 
 
 def segments_of(columns: Sequence[Column]) -> tuple[tuple[Column, ...], ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ketum.citation import Citation
 from ketum.evidence import KnowledgeBase
 from ketum.evidence.quantities import Parameter
-from ketum.product.certificate import Censored, Certificate
+from ketum.product.certificate import Censored, Certificate, Result
 from ketum.product.conflicts import in_conflict
 from ketum.product.sample import Numbered, Sample, samples_of
 
@@ -160,10 +160,17 @@ def _content(
         high=high,
         cv=cv,
         measured=True,
-        why=f"{result.as_read} = {_plain(span.high)} mg/g; repeats, methods{lots} differ by "
-        f"{cv:.0%}, which gives {low:.3g} to {high:.3g} mg/g",
+        why=f"{result.as_read}{_around(result)} = {_plain(span.high)} mg/g; repeats, "
+        f"methods{lots} differ by {cv:.0%}, which gives {low:.3g} to {high:.3g} mg/g",
         cites=tuple(cite for parameter in spread for cite in parameter.cites),
     )
+
+
+def _around(result: Result) -> str:
+    """The uncertainty that the laboratory gives, which is that of its own method alone."""
+    if result.uncertainty is None:
+        return ""
+    return f" (± {_plain(result.uncertainty)} {result.unit} by the laboratory)"
 
 
 def _share(parameter: Parameter) -> float:

@@ -23,12 +23,21 @@ STATED = re.compile(
     rf"(?P<number>{NUMBER}{POWER}) ?(?P<unit>%(?: ?\(?w/w\)?)?|[a-zµμ%]+(?:/| per )[a-z]+|ppm|ppb)",
     re.IGNORECASE,
 )
+# "ND: less than 0.005 %" names no limit of the method, and says all the same what ND means.
+NOT_SEEN = re.compile(
+    r"(?:^|[;,(] ?)(?:n\.?/?d\.?|n\.n\.?|not detected|nicht nachweisbar|no detectado) ?"
+    r"(?:=|:|-|–|—|means|is|denotes|bedeutet) ?[^\d;.:=]{0,60}?"
+    r"(?:<|less than|below|under|lower than|kleiner als|weniger als|unter|menor que) ?"
+    rf"(?P<number>{NUMBER}{POWER}) ?(?P<unit>%(?: ?\(?w/w\)?)?|[a-zµμ%]+(?:/| per )[a-z]+|ppm|ppb)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A stated limit: `kind` is lod or loq, and `section` the part of the document it stands in.
+    """A stated limit, and the section it stands in.
 
+    `kind` is lod, loq, or nd for what "not detected" is said to mean, which holds in its unit only.
     `words` stand between its name and its number; `only` are the analytes that they name.
     """
 
@@ -47,10 +56,19 @@ def footnotes_of(
     """Every limit that the line states for all rows, or for those of the analytes it names."""
     if len(line.cells) > 3:
         return
-    for note in limits_in(line.text, marks):
+    for note in (*limits_in(line.text, marks), *_of_not_seen(line.text, marks)):
         only = names_in(note.words, analytes)
         own = "" if only else note.section or section
         yield replace(note, section=own, page=page, only=only)
+
+
+def _of_not_seen(text: str, marks: Marks) -> Iterator[Footnote]:
+    """What a text says that "not detected" means, where it does not name a limit of the method."""
+    found = NOT_SEEN.search(tidy(text))
+    if found is not None:
+        value, unit = number_in(found["number"], marks), unit_of(found["unit"])
+        if value is not None and unit is not None:
+            yield Footnote("nd", value, unit, "", 0)
 
 
 def limits_in(text: str, marks: Marks) -> Iterator[Footnote]:

@@ -21,7 +21,9 @@ LONGEST_KEY = 60
 LONGEST_CELL = 400
 MOST_WORDS = 4
 MOST_LINES = 8
-LABORATORY = re.compile(r"\b(?:laborator(?:y|ies)|labs?|analytics?|analytical)\b", re.IGNORECASE)
+LABORATORY = re.compile(
+    r"\b(?:laborator(?:y|ies|io)|labs?|analytics?|analytical|labor)\b|analytik\b", re.IGNORECASE
+)
 NO_LABORATORY = re.compile(
     r"[:\d]|\b(?:certificate|report|results?|panel|tests?|tested|accredited|by|data|sample|summary"
     r"|analys[ie]s|kratom|client)\b|^.{0,5}$|^.{61}",
@@ -29,6 +31,15 @@ NO_LABORATORY = re.compile(
 )
 COMPILED = tuple((name, re.compile("|".join(words), re.IGNORECASE)) for name, words in LABELS)
 PAIR = re.compile(r"^([^:#=]{2,50}?)\s*(?:#? ?[:=]|#)\s*([^\s:#=].*)$")
+A_DAY = (
+    r"(?P<day>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"|\d{1,2}\.?[ -][A-Za-zä]{3,10}\.?,?[ -]\d{4}|[A-Za-zä]{3,10}\.? \d{1,2},? \d{4})"
+)
+ONLY_DAY = re.compile(A_DAY)
+# "Report Date 03-Oct-2026", without a colon; nothing may follow.
+BARE_DATE = re.compile(rf"(?P<key>[A-Za-z][A-Za-z .]{{2,40}}?)\s+{A_DAY}")
+# "Report: 2026-04-17-3" is a number, not a day.
+REPORT = re.compile(r"(?:test )?report", re.IGNORECASE)
 BARE_LOT = re.compile(
     r"^(?:.{0,60}?\b)?(?:lot|batch)\s*(?:(?:no\.?|number|#|id)\s*([A-Z0-9][\w./-]{1,30})"
     r"|((?=[\w./-]*\d)[A-Z0-9][\w./-]{0,30}))$",
@@ -44,6 +55,7 @@ NUMBER_OF_BODY = re.compile(
     r"\b(?:D-PL|AT|BE|CH|STS|DANAK|FINAS|RvA L|UKAS|CNAS L|NABL|TC|SAMM|KAN|LP)"
     r"[ -]?\d[0-9.-]{2,15}\b"
 )
+GERMAN_BODY = re.compile(r"\bD-PL-\d[0-9-]{3,15}\b")
 BODY_NUMBER = re.compile(
     r"\b(?:pjla|a2la|anab|perry johnson)\b[^\n]{0,50}?(?:#|no\.?|number|cert(?:ificate)?\.?)"
     r" ?:? ?#? ?([A-Z0-9][A-Z0-9.\-]{2,20})",
@@ -103,6 +115,10 @@ def fields_of(line: Line, page: int) -> Iterator[Field]:
         if bare is not None:
             yield from _some(_named("lot", bare[1] or bare[2], text, page, line.number))
             continue
+        dated = BARE_DATE.fullmatch(text)
+        if dated is not None and _label(dated["key"]) in DATES:
+            yield from _some(_named(dated["key"], dated["day"], text, page, line.number))
+            continue
         key = text.rstrip(":").strip()
         if _label(key) is not None and at + 1 < len(line.cells):
             value = SPACES.sub(" ", line.cells[at + 1].text).strip()
@@ -121,7 +137,7 @@ def _accreditation(whole: str, page: int, line: int) -> Field | None:
     named = ACCREDITED.search(whole)
     if named is None or DENIED.search(whole):
         return None
-    body = NUMBER_OF_BODY.search(whole, named.end())
+    body = NUMBER_OF_BODY.search(whole, named.end()) or GERMAN_BODY.search(whole)
     if body is not None:
         return Field("accreditation", _header(f"{named[0]} {body[0]}", whole, page, line))
     printed = whole[:LONGEST] if "accredit" in whole.lower() else named[0]
@@ -199,7 +215,8 @@ def _named(key: str, value: str, text: str, page: int, line: int) -> Field | Non
     if name not in DATES:
         return Field(name, _header(value, text, page, line))
     day, sure = iso_date(value)
-    if day is None:
+    is_number = REPORT.fullmatch(key.strip()) is not None and not ONLY_DAY.fullmatch(value)
+    if day is None or is_number:
         return None
     if sure:
         return Field(name, _header(day.isoformat(), text, page, line))

@@ -17,6 +17,8 @@ MARKS = " *†‡§:;•·¹²³⁴⁵⁶⁷⁸⁹\N{SUPERSCRIPT ZERO}"
 RAISED = re.compile(r"\^[\w*†‡,]{1,5}$")
 NUMBERED = re.compile(r"^(?:\(?\d{1,2}[.)] +|[a-z]\) +|[-•·] +)")
 LONGEST = 120
+MASS = re.compile(r"(?:in )?\d{1,4} ?(?:g|ml)(?:rams?)?", re.IGNORECASE)
+MICROBE = "microbe"
 # What may stand beside a name without changing which substance it is.
 BESIDE = re.compile(
     r"(?:total|dry(?: weight)?(?: basis)?|dry matter|as is|as received|by (?:hplc|uplc|lc-?ms).*"
@@ -30,13 +32,14 @@ BESIDE = re.compile(
 class NameReading:
     """The analyte that is named, the unit written beside it, or what speaks against it.
 
+    `mass` is that in which a microbe was looked for, such as "in 25 g".
     `conflict` says that the cell names an analyte and also something else, so that none is taken.
     """
 
     analyte: Analyte | None = None
     unit: str | None = None
     conflict: bool = False
-    lod_text: str = ""
+    mass: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -49,11 +52,16 @@ def read_name(text: str, analytes: Analytes) -> NameReading:
     whole = analytes.named(cell)
     if whole is not None:
         return NameReading(whole)
-    named, unit, others = [], None, []
+    named, unit, mass, others = [], None, "", []
     for piece in _pieces(cell):
         known = analytes.named(piece)
         as_unit = unit_of(piece)
-        if as_unit is not None:
+        looked_in = (
+            unit_of(f"in {piece.lower().removeprefix('in ')}") if MASS.fullmatch(piece) else None
+        )
+        if looked_in is not None:
+            mass = looked_in
+        elif as_unit is not None:
             unit = as_unit
         elif known is not None:
             named.append(known)
@@ -61,9 +69,10 @@ def read_name(text: str, analytes: Analytes) -> NameReading:
             others.append(piece)
     if not named:
         return NameReading()
-    if len({each.id for each in named}) > 1 or others:
+    is_odd = mass and named[0].group != MICROBE
+    if len({each.id for each in named}) > 1 or others or is_odd:
         return NameReading(named[0], conflict=True)
-    return NameReading(named[0], unit)
+    return NameReading(named[0], unit, mass=mass)
 
 
 def _pieces(cell: str) -> list[str]:
@@ -74,6 +83,9 @@ def _pieces(cell: str) -> list[str]:
     if unit_of(base.split(",")[-1]) is not None and "," in base:
         head, _, tail = base.rpartition(",")
         return [head.strip(MARKS), tail.strip(), *inside]
+    looked_in = re.match(r"^(.*[^\W\d]\.?) (\d{1,4} ?(?:g|ml))$", base, re.IGNORECASE)
+    if looked_in is not None:
+        return [looked_in[1], looked_in[2], *inside]
     for separator in (", ", " - ", " – ", " / ", " as "):
         head, found, tail = base.partition(separator)
         if found:

@@ -11,16 +11,13 @@ from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import to_mg_per_g, unit_of
 from ketum.product.beside import (
     OF_DRY,
-    ROW_UNIT,
     SAYS_FAIL,
     VALUES,
     Beside,
     in_own_unit,
-    limit_in,
     note_cell,
     sample_of,
     told,
-    uncertainty_in,
     unit_of_limit,
 )
 from ketum.product.cells import (
@@ -32,16 +29,16 @@ from ketum.product.cells import (
     tidy,
     with_sure_marks,
 )
-from ketum.product.certificate import FAIL_DOUBT, Basis, Censored, Confidence, Result, Role
+from ketum.product.certificate import FAIL_DOUBT, Censored, Confidence, Result
 from ketum.product.columns import Column, ColumnRole
 from ketum.product.layout import Cell
 from ketum.product.layout import Line as TableLine
 from ketum.product.names import NameReading, read_name
+from ketum.product.row_results import GROUPED_DOUBT, ZERO_DOUBT, presence_of, result_of
 
-__all__ = ["RowReading", "aligned", "read_row"]
+__all__ = ["NO_UNIT", "RowReading", "aligned", "read_row"]
 
 R = ColumnRole
-ROLES = {R.CLAIM: Role.CLAIMED}
 # "U" of an environmental laboratory: not detected at the number beside it.
 BELOW_MARKS: dict[str, Censored | None] = {
     "U": Censored.NOT_DETECTED, "ND": Censored.NOT_DETECTED, "<": None, "UJ": Censored.NOT_DETECTED,
@@ -56,8 +53,13 @@ NAMED_LIMIT = re.compile(
     r"(?:limit|spec(?:ification)?|max(?:imum)?|action level)s?\b", re.IGNORECASE
 )
 MOISTURE = "moisture"
-UNIT_DOUBT = "its row and the heading of its column name different units: that of the row was taken"
-ZERO_DOUBT = "printed as zero: a laboratory cannot measure zero, so it was not detected"
+METAL = "metal"
+PARTS_PER_MILLION = ("ppm", "mg/kg", "ug/g")
+ON_DRYING = "loss on drying"
+DRYING = re.compile(r"loss on drying|trocknungsverlust|p.rdida por secado", re.IGNORECASE)
+NO_UNIT = "no unit that is known stands with the number."
+# "nicht bestimmt" or "nicht bestimmbar", and what that means differs between laboratories.
+UNCLEAR = re.compile(r"n\. ?b\.?|nb|nicht bestimmbar", re.IGNORECASE)
 NEAR = 30.0
 MOST_LONE_CELLS = 3
 MAY_BE_RESULT = (
@@ -139,12 +141,38 @@ def read_row(
     placed = aligned(line.cells, columns)
     if placed is None:
         return RowReading(not_read=("the cells do not stand under the headings.",))
+    of_lots = [c for c in columns if c.named and c.role is not R.OF_ANALYTE]
+    lots = dict.fromkeys(column.named for column in of_lots)
+    if all(column.role is R.OF_SAMPLE for column in of_lots):
+        whole = _of_one(placed, columns, unit, analytes, marks)
+    else:
+        # Each lot with the columns of its own, and those that stand for all.
+        parts = [[(c, t) for c, t in placed if c.named in ("", lot)] for lot in lots]
+        whole = _together([_of_one(part, columns, unit, analytes, marks) for part in parts])
+    fails = any(SAYS_FAIL.fullmatch(text.strip()) for c, text in placed if not c.named)
+    if fails and len(lots) > 1 and whole.results:
+        asked = f"{whole.results[0].analyte}: the row fails, of several lots. Which of them fails?"
+        whole = replace(whole, questions=(*whole.questions, asked))
+    return whole
+
+
+def _of_one(
+    placed: Sequence[tuple[Column, str]],
+    columns: Sequence[Column],
+    unit: str | None,
+    analytes: Analytes,
+    marks: Marks,
+) -> RowReading:
+    """The results of a row, or of what stands in it of one lot."""
     named = NameReading()
     beside = Beside(unit=unit)
     for column, text in placed:
         if column.role is R.ANALYTE:
             named = read_name(text, analytes)
         note_cell(column, text, beside)
+    if any(c.role is R.ANALYTE and DRYING.search(text) for c, text in placed):
+        beside.method = _by_drying(beside.method)
+    beside.mass = named.mass
     if named.analyte is None:
         return RowReading(not_read=("the analyte does not stand under its heading.",))
     if named.conflict:
@@ -163,12 +191,30 @@ def read_row(
         replace(each, results=tuple(told(each.results, sample, failed=failed, is_dry=is_dry)))
         for each in found
     ]
-    unheaded = _unheaded(placed, marks)
-    if found or unheaded.not_read:
-        return _together([*found, unheaded])
+    if analyte.group == METAL:
+        found = [_without_thousands(each) for each in found]
+    return _whole([*found, _unheaded(placed, marks)], columns)
+
+
+def _whole(found: Sequence[RowReading], columns: Sequence[Column]) -> RowReading:
+    """All that a row gave; where it gave nothing, why."""
+    if len(found) > 1 or found[0].not_read:
+        return _together(found)
     if any(c.role in VALUES for c in columns):
         return RowReading(not_read=("no result stands in this row.",))
     return RowReading(not_read=("a limit or a range, not a result.",))
+
+
+def _without_thousands(reading: RowReading) -> RowReading:
+    """Nobody measures thousands of ppm of a metal: such a point may as well be a decimal one."""
+    sure = tuple(
+        each
+        for each in reading.results
+        if GROUPED_DOUBT not in each.doubts or each.unit not in PARTS_PER_MILLION
+    )
+    if sure == reading.results:
+        return reading
+    return RowReading(results=sure, not_read=("its point may part thousands or decimals.",))
 
 
 def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
@@ -180,6 +226,11 @@ def _unheaded(placed: Sequence[tuple[Column, str]], marks: Marks) -> RowReading:
             if column.role is R.UNKNOWN and read_cell(text, marks).kind in MAY_BE_RESULT
         )
     )
+
+
+def _by_drying(method: str) -> str:
+    """Water and what is lost on drying are two measurements, which may differ."""
+    return ", ".join(part for part in (ON_DRYING, method) if part)
 
 
 def _together(found: Sequence[RowReading]) -> RowReading:
@@ -216,7 +267,8 @@ def _lone(cells: Sequence[Cell], unit: str | None, analytes: Analytes, marks: Ma
     if len(rest) != 1:
         return RowReading(not_read=("no heading says which cell is the result.",))
     column = Column(R.RESULT, 0.0, 0.0)
-    beside = Beside(unit=unit, specification="; ".join(limits))
+    beside = Beside(unit=unit, specification="; ".join(limits), mass=named.mass)
+    beside.method = _by_drying("") if DRYING.search(cells[0].text) else ""
     reading = _value(named.analyte.id, rest[0], column, beside, marks, own_unit=named.unit)
     failed = (FAIL_DOUBT,) if SAYS_FAIL.fullmatch(own) else ()
     results = tuple(
@@ -249,24 +301,36 @@ def _value(
     if cell.kind is CellKind.NOT_TESTED:
         return RowReading(not_read=("not tested, or nothing stands there.",))
     if cell.kind in (CellKind.ABSENT, CellKind.PRESENT):
-        return _presence(analyte, text, column, beside, cell)
+        return RowReading(results=(presence_of(analyte, text, column, beside, cell),))
     if cell.kind not in (CellKind.NUMBER, CellKind.CENSORED):
-        said = (
-            "says pass or fail, not how much" if SAYS_PASS.fullmatch(plain) else (cell.kind.value)
-        )
-        return RowReading(not_read=(f"{said}.",))
+        return _unread(analyte, plain, cell)
     unit = _unit(cell, column, beside, own_unit)
     if unit is None and cell.kind is CellKind.CENSORED and cell.value is None:
         unit = unit_of_limit(beside, marks)
     is_bare = cell.kind is CellKind.CENSORED and cell.value is None
     if is_bare and (beside.unit is None if unit is None else unit.startswith("in ")):
-        at = beside if unit is None else Beside(unit=unit)
-        return _presence(analyte, text, column, at, cell)
-    if unit is None or unit.startswith("?"):
-        return RowReading(not_read=("no unit that is known stands with the number.",))
+        at = beside if unit is None else replace(beside, unit=unit)
+        return RowReading(results=(presence_of(analyte, text, column, at, cell),))
+    is_number_in_mass = bool(cell.value) and (unit or "").startswith("in ")
+    if unit is None or unit.startswith("?") or is_number_in_mass:
+        return RowReading(not_read=(NO_UNIT,))
     if cell.value is not None and (to_mg_per_g(cell.value, unit) or Decimal(0)) > MOST_MG_PER_G:
         return RowReading(not_read=("more than there can be in the product.",))
-    return _result(analyte, text, column, beside, cell, unit, marks)
+    result = result_of(analyte, text, column, beside, cell, unit, marks)
+    asked = tuple(
+        f"{analyte}: {doubt}. Is that right?" for doubt in result.doubts if doubt != ZERO_DOUBT
+    )
+    return RowReading(results=(result,), questions=asked)
+
+
+def _unread(analyte: str, plain: str, cell: CellReading) -> RowReading:
+    """Why a cell that holds no value was not read."""
+    if UNCLEAR.fullmatch(plain):
+        either = "not determined, or below a limit"
+        asked = f'{analyte}: does "{plain}" mean {either}?'
+        return RowReading(not_read=(f'"{plain}" may mean {either}.',), questions=(asked,))
+    said = "says pass or fail, not how much" if SAYS_PASS.fullmatch(plain) else cell.kind.value
+    return RowReading(not_read=(f"{said}.",))
 
 
 def _qualified(cell: CellReading, qualifier: str) -> CellReading:
@@ -288,83 +352,3 @@ def _unit(cell: CellReading, column: Column, beside: Beside, own_unit: str | Non
             return column.unit if word == "mg" else column.unit.replace("mg", "ug")
         return None
     return column.unit or own_unit or beside.unit
-
-
-def _presence(
-    analyte: str, text: str, column: Column, beside: Beside, cell: CellReading
-) -> RowReading:
-    absent = cell.kind is not CellKind.PRESENT
-    unit = cell.unit or (beside.unit if (beside.unit or "").startswith("in ") else None)
-    unit = unit or (column.unit if (column.unit or "").startswith("in ") else None)
-    return RowReading(
-        results=(
-            Result(
-                analyte=analyte,
-                unit=unit or "",
-                present=not absent,
-                censored=(cell.censored or Censored.NOT_DETECTED) if absent else None,
-                role=ROLES.get(column.role, Role.MEASURED),
-                specification=beside.specification,
-                method=beside.method,
-                sample=column.named if column.role is R.OF_SAMPLE else "",
-                as_read=tidy(text),
-                page=0,
-                line=0,
-            ),
-        )
-    )
-
-
-def _result(
-    analyte: str, text: str, column: Column, beside: Beside, cell: CellReading, unit: str,
-    marks: Marks,
-) -> RowReading:  # fmt: skip
-    lod = limit_in(beside.lod, beside.lod_unit, unit, marks)
-    loq = limit_in(beside.loq, beside.loq_unit, unit, marks)
-    value, censored, limit = cell.value, cell.censored, None
-    doubts: tuple[str, ...] = ()
-    if cell.kind is CellKind.CENSORED:
-        limit, value = cell.value, None
-        if censored is None:
-            censored = Censored.BELOW_LOD if limit == lod and lod != loq else Censored.BELOW_LOQ
-        if limit is None:
-            limit = loq if censored is Censored.BELOW_LOQ else (lod if lod is not None else loq)
-        if limit is not None and not limit:
-            limit = None
-    elif value is not None and not value:
-        censored, value, limit = Censored.NOT_DETECTED, None, lod if lod is not None else loq
-        doubts = (ZERO_DOUBT,)
-    basis = Basis.ALKALOIDS if unit == "% of alkaloids" else Basis.PRODUCT
-    if basis is Basis.PRODUCT and OF_DRY.search(column.heading):
-        basis = Basis.DRY
-    is_doubted = column.heading.endswith(ROW_UNIT)
-    if is_doubted:
-        doubts = (*doubts, UNIT_DOUBT)
-    uncertainty = cell.uncertainty
-    if uncertainty is None and beside.uncertainty:
-        uncertainty = uncertainty_in(beside, unit, value, marks)
-    return RowReading(
-        results=(
-            Result(
-                analyte=analyte,
-                unit=unit,
-                value=value,
-                censored=censored,
-                limit=limit,
-                lod=lod,
-                loq=loq,
-                uncertainty=uncertainty,
-                basis=basis,
-                role=ROLES.get(column.role, Role.MEASURED),
-                specification=beside.specification,
-                method=beside.method,
-                sample=column.named if column.role is R.OF_SAMPLE else "",
-                as_read=tidy(text),
-                page=0,
-                line=0,
-                doubts=doubts,
-                confidence=Confidence.LOW if is_doubted else Confidence.HIGH,
-            ),
-        ),
-        questions=(f"{analyte}: {UNIT_DOUBT}. Is that right?",) if is_doubted else (),
-    )

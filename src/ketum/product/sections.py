@@ -82,4 +82,6 @@ def unit_of_title(text: str) -> str | None:
     units = {unit_of(part) for part in IN_BRACKETS.findall(text)} - {None}
     tail = text.rpartition(" in ")[2]
     units |= {unit_of(tail)} - {None} if " in " in text else set()
+    last = text.rpartition(",")[2]
+    units |= {unit_of(last)} - {None} if "," in text else set()
     return units.pop() if len(units) == 1 else None

@@ -12,6 +12,7 @@ from ketum.product.certificate import NotRead
 from ketum.product.names import read_name
 
 __all__ = [
+    "NUMBER_AND_UNIT",
     "holds_number_beside_name",
     "is_value_of_unknown",
     "listed",
@@ -29,6 +30,7 @@ PATTERNS = (
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 ITEMS = re.compile(r"[,;] +(?=[A-Za-z0-9])")
 PLAIN = re.compile(r"[<>]? ?[\d.,]+")
+NUMBER_AND_UNIT = re.compile(r"\d ?(?:%|ppm|ppb|mg|[uµμ]g|mcg|ng|cfu)", re.IGNORECASE)
 LONGEST_VALUE = 40
 MOST_WORDS = 4
 VALUE_WORD = re.compile(r"[<>≤≥~±=]*\d+(?:[.,]\d+)?%?")
@@ -117,4 +119,4 @@ def with_names(not_read: Sequence[NotRead], analytes: Analytes) -> Iterator[NotR
     for each in not_read:
         cells = {read_name(part, analytes).analyte for part in each.text.split("  ")} - {None}
         names = names_in(each.text, analytes) | {named.id for named in cells if named is not None}
-        yield replace(each, names=tuple(sorted(names)))
+        yield replace(each, names=tuple(sorted({*names, *each.names})))

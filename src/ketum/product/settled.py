@@ -15,6 +15,10 @@ from ketum.product.marked_notes import MarkedNote, with_note
 
 __all__ = ["Placed", "settled"]
 
+KINDS = {
+    Censored.BELOW_LOQ: (("loq",),),
+    Censored.NOT_DETECTED: (("nd", "lod"), ("loq",)),
+}
 NEVER_RAISED = (None, Censored.ABOVE)
 PLAIN_ND = re.compile(r"(?i)nd|n\.d\.?|not detected|none detected|blq|bloq|<loq|<lod")
 
@@ -84,20 +88,26 @@ def _with_footnote(result: Result, footnotes: Sequence[Footnote], section: str) 
         and (converted := convert(note.value, note.unit, result.unit)) is not None
     ]
     if own and max(own) > (result.limit or Decimal(0)):
-        return replace(result, limit=max(own), confidence=Confidence.MEDIUM)
+        return replace(result, limit=max(own), confidence=_least(result))
     if result.limit is not None:
         return result
-    wanted = ("loq",) if result.censored is Censored.BELOW_LOQ else ("lod", "loq")
-    for kind in wanted:
+    for kinds in KINDS.get(result.censored, (("lod",), ("loq",))):
         limits: set[Decimal] = set()
         for note in footnotes:
-            if note.kind != kind or note.only or note.section not in ("", section):
+            if note.kind not in kinds or note.only or note.section not in ("", section):
+                continue
+            if note.kind == "nd" and note.unit != result.unit:
                 continue
             converted = convert(note.value, note.unit, result.unit)
             if converted is not None:
                 limits.add(converted)
         if len(limits) == 1:
-            return replace(result, limit=limits.pop(), confidence=Confidence.MEDIUM)
+            return replace(result, limit=limits.pop(), confidence=_least(result))
         if limits:
             return result
     return result
+
+
+def _least(result: Result) -> Confidence:
+    """A footnote makes nothing surer than it was."""
+    return Confidence.LOW if result.confidence is Confidence.LOW else Confidence.MEDIUM

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ketum.evidence.analytes import Analytes
-from ketum.product.columns import ColumnRole, columns_of, role_of_label
+from ketum.product.columns import Column, ColumnRole, columns_of, role_of_label
 from ketum.product.layout import Cell, Line
+from ketum.product.rows import aligned
 
 __all__ = ["upright"]
 
 ROLES = frozenset(
     {
         ColumnRole.RESULT, ColumnRole.LOD, ColumnRole.LOQ, ColumnRole.SPECIFICATION,
-        ColumnRole.UNIT, ColumnRole.METHOD, ColumnRole.OTHER,
+        ColumnRole.UNIT, ColumnRole.METHOD, ColumnRole.OTHER, ColumnRole.CLAIM,
+        ColumnRole.UNCERTAINTY,
     }
 )  # fmt: skip
+UNNAMED = "Analyte"
 
 
 def upright(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
@@ -28,8 +32,8 @@ def upright(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
     while at < len(lines):
         rows = _table_from(lines, at, analytes)
         if rows:
-            found += _turned([lines[at], *rows], analytes)
-            at += len(rows) + 1
+            found += _turned(rows, analytes)
+            at += len(rows)
         else:
             found.append(lines[at])
             at += 1
@@ -37,18 +41,38 @@ def upright(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
 
 
 def _table_from(lines: Sequence[Line], at: int, analytes: Analytes) -> list[Line]:
-    """The rows below a heading of analytes, nothing unless each says what it is."""
-    columns = (columns_of(lines[at], analytes) or ()) if len(lines[at].cells) > 2 else ()
-    if len(columns) < 3 or any(c.role is not ColumnRole.OF_ANALYTE for c in columns[1:]):
+    """The heading of analytes and the rows below it, nothing unless each says what it is."""
+    columns = columns_of(lines[at], analytes) or ()
+    across = [column.role for column in columns[1:]]
+    if len(columns) < 3 or not set(across) <= {ColumnRole.OF_ANALYTE, ColumnRole.UNKNOWN}:
         return []
-    rows: list[Line] = []
+    if 2 * across.count(ColumnRole.OF_ANALYTE) < len(across):
+        return []
+    title, *names = [column.heading for column in columns]
+    is_title = columns[0].role is ColumnRole.ANALYTE
+    texts = (title if is_title else UNNAMED, *names)
+    rows = [_line(lines[at], texts, columns)]
     for line in lines[at + 1 :]:
         role, _ = role_of_label(line.cells[0].text, analytes) if line.cells else (None, None)
-        if role not in ROLES or len(line.cells) != len(columns):
+        whole = _filled(line, columns) if role in ROLES else None
+        if whole is None:
             break
-        rows.append(line)
-    results = sum(_role(line, analytes) is ColumnRole.RESULT for line in rows)
-    return rows if results == 1 else []
+        rows.append(whole)
+    return rows if any(_role(row, analytes) is ColumnRole.RESULT for row in rows[1:]) else []
+
+
+def _filled(line: Line, columns: Sequence[Column]) -> Line | None:
+    """The row with an empty cell where nothing stands; None where a cell has no one place."""
+    placed = aligned(line.cells, columns)
+    if placed is None or len(placed) != len(line.cells) or placed[0][0] is not columns[0]:
+        return None
+    texts = {id(column): text for column, text in placed}
+    return _line(line, [texts.get(id(column), "") for column in columns], columns)
+
+
+def _line(line: Line, texts: Sequence[str], columns: Sequence[Column]) -> Line:
+    cells = (Cell(text, c.left, c.right) for text, c in zip(texts, columns, strict=True))
+    return replace(line, cells=tuple(cells))
 
 
 def _role(line: Line, analytes: Analytes) -> ColumnRole | None:
@@ -61,8 +85,9 @@ def _turned(rows: Sequence[Line], analytes: Analytes) -> list[Line]:
         Line(
             number=rows[0].number if at == 0 else number,
             cells=tuple(
-                Cell(text, float(place), place + 0.5)
-                for place, text in enumerate(row.cells[at].text for row in rows)
+                Cell(row.cells[at].text, float(place), place + 0.5)
+                for place, row in enumerate(rows)
+                if row.cells[at].text or not (at and place)
             ),
             table=rows[0].table,
         )

@@ -10,6 +10,7 @@ from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.columns import ColumnRole, columns_of
 from ketum.product.layout import Cell, Line
+from ketum.product.lot_headings import with_lots_above, with_lots_below
 
 __all__ = ["with_headings_joined"]
 
@@ -23,7 +24,12 @@ def with_headings_joined(lines: Sequence[Line], analytes: Analytes) -> list[Line
     for line in lines:
         joined = None
         if found:
-            joined = _split(found[-1], line, analytes) or _joined(found[-1], line, analytes)
+            joined = (
+                with_lots_above(found[-1], line, analytes)
+                or with_lots_below(found[-1], line, analytes)
+                or _split(found[-1], line, analytes)
+                or _joined(found[-1], line, analytes)
+            )
         if joined is None:
             found.append(line)
         else:

@@ -111,7 +111,7 @@ HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "uncertainty",
-        (r"(?:(?:expanded )?(?:measurement )?uncertainty|±|\+/-|mu|messunsicherheit).*",),
+        (r"(?:(?:expanded )?(?:measurement )?uncertainty|unc\b|±|\+/-|mu|messunsicherheit).*",),
     ),
     (
         "claim",
@@ -165,7 +165,7 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 r"(?:lot|batch|charge|chargen)(?: ?/ ?(?:lot|batch))?(?:-| )?(?:id|no\.?|number"
                 r"|num\.?|code|nr\.?|#)?(?: ?#)?"
             ),
-            r"lote",
+            r"lote(?: ?n[º°o]\.?)?",
         ),
     ),
     (
@@ -234,6 +234,7 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"prepared for",
             r"manufacturer",
             r"kunde",
+            r"cliente",
             r"auftraggeber",
             r"company",
         ),
@@ -246,6 +247,7 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"date of receipt",
             r"(?:proben)?eingang(?:sdatum)?",
             r"(?:date de )?r.ception",
+            r"fecha de recepci.n",
             r"received",
         ),
     ),
@@ -260,6 +262,8 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"test completed",
             r"date of testing completion",
             r"pr.fdatum",
+            r"fecha de (?:ensayo|an.lisis)",
+            r"analysis completed",
         ),
     ),
     (
@@ -271,7 +275,10 @@ LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"issue date",
             r"released",
             r"date",
+            r"(?:test )?report",
             r"berichtsdatum",
+            r"fecha de (?:emisi.n|informe)",
+            r"(?:ausgabe|ausstellungs)datum",
             r"datum",
             r"published",
             r"coa date",

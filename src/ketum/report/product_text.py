@@ -165,7 +165,8 @@ def _said(each: Mapping[str, object]) -> str:
     if each["present"] is not None:
         return f"{'present' if each['present'] else 'absent'} {unit}".strip()
     if each["censored"] is None:
-        return f"{each['value']} {unit}{basis}".strip()
+        around = "" if each["uncertainty"] is None else f" ± {each['uncertainty']}"
+        return f"{each['value']}{around} {unit}{basis}".strip()
     if each["censored"] == "above":
         return f"more than {each['limit']} {unit}{basis}, and not said how much"
     word = CENSORED[str(each["censored"])]
