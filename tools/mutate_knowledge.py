@@ -115,9 +115,9 @@ class Bench:
         judgement = evaluate(condition, view)
         return judgement.truth, self._lacks(judgement.missing)
 
-    def _lacks(self, missing: Iterable[Missing]) -> object:
+    def _lacks(self, missing: Missing) -> object:
         """Which facts are asked for matters only to a vignette that expects some."""
-        lacks = {one.fact for one in missing}
+        lacks = set(missing)
         return lacks if "unanswered" in self.vignette.expect else bool(lacks)
 
     def notices(self, changed: KnowledgeBase, mutant: Mutant) -> bool:
