@@ -17,7 +17,6 @@ import sys
 import time
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
 from multiprocessing import get_context
