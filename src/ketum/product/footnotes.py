@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,10 +11,11 @@ from ketum.evidence.analytes import Analytes
 from ketum.product.amounts import unit_of
 from ketum.product.cells import NUMBER, POWER, Marks, number_in, tidy
 from ketum.product.layout import Line
+from ketum.product.names import read_name
 from ketum.product.sections import opened_by
 from ketum.product.sentences import names_in
 
-__all__ = ["Footnote", "footnotes_of", "limits_in"]
+__all__ = ["Footnote", "footnotes_of", "limits_in", "limits_of_each"]
 
 STATED = re.compile(
     r"\b(?P<kind>lod|loq|limits? of detection|detection limit|limits? of quanti(?:ta|fica)tion"
@@ -60,6 +61,21 @@ def footnotes_of(
         only = names_in(note.words, analytes)
         own = "" if only else note.section or section
         yield replace(note, section=own, page=page, only=only)
+
+
+def limits_of_each(
+    title: str,
+    pairs: Iterable[tuple[str, str]],
+    page: int,
+    analytes: Analytes,
+    marks: Marks,
+) -> Iterator[Footnote]:
+    """The limits of "LOD: Mitragynine 0.01 mg/g, Lead 5 ppb", each of its own analyte."""
+    for name, value in pairs:
+        named = read_name(name, analytes).analyte
+        for note in limits_in(f"{title} {value}", marks):
+            if named is not None:
+                yield replace(note, section="", page=page, only=frozenset({named.id}))
 
 
 def _of_not_seen(text: str, marks: Marks) -> Iterator[Footnote]:

@@ -13,6 +13,7 @@ from ketum.product.names import read_name
 
 __all__ = [
     "NUMBER_AND_UNIT",
+    "announces_results",
     "holds_number_beside_name",
     "is_value_of_unknown",
     "listed",
@@ -26,6 +27,11 @@ __all__ = [
 PATTERNS = (
     re.compile(r"(.{2,60}?)\s*[:=]\s*(.+)"),
     re.compile(r"(.{2,60}?)\s+([<>≤]?\s?[\d.,]+(?:\s?\S.*)?|(?:ND|<\s?LO[DQ]|B[DQ]L|BLOQ)\b.*)"),
+)
+# "14.0 mg/g (LOQ 0.03)": of what was found, a limit in brackets changes nothing.
+BEHIND_NUMBER = re.compile(
+    r"^(\d[\d.,]* ?(?:%|[a-zµμ]+)[a-zµμ/ ]*?) ?\((?:lo[dq]|mdl|rl|spec|limit|nmt|max)\b[^()]*\)$",
+    re.IGNORECASE,
 )
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 ITEMS = re.compile(r"[,;] +(?=[A-Za-z0-9])")
@@ -42,9 +48,33 @@ VALUE_ALONE = re.compile(
 )
 OF_ALKALOIDS = re.compile(
     r"(?:%|per ?cent(?:age)?s?|shares?|fractions?|relative) ?(?:is |are |given |expressed )?"
-    r"(?:of|to|based on|as|in) (?:the )?(?:total|sum of|all)\b.{0,20}alkaloid",
+    r"(?:of|to|based on|as|in) (?:the )?(?:(?:total|sum of|all)\b.{0,20})?alkaloid",
     re.IGNORECASE,
 )
+# What stands before a number that a laboratory did not find in the product.
+NO_RESULT = re.compile(
+    r"\b(?:lod|loq|lloq|mdl|pql|rl|limits?|detection|quanti(?:ta|fica)tion|reporting|acceptance"
+    r"|criteri(?:a|on)|spec(?:ification)?s?|tolerances?|requirements?|blanks?|spikes?|recover(?:y|ies)"
+    r"|controls?|duplicates?|references?|typical|usual|normal|expected|target|prior|previous|earlier"
+    r"|last|uncertaint(?:y|ies)|ranges?|max(?:imum)?|min(?:imum)?|allow(?:ed|able)|permitted"
+    r"|thresholds?|action|guidelines?|guidance|nmt|nlt|prop(?:osition)? 65|usp|rsd|label|claims?"
+    r"|claimed|declared|safe harbou?r|cut-?offs?|grenzwerte?|h.chstwerte?|nachweisgrenzen?"
+    r"|bestimmungsgrenzen?|spezifikation|l.mites?|especificaci.n(?:es)?)\b",
+    re.IGNORECASE,
+)
+RESULTS_FOLLOW = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:results?|found|measured|contents?|contains?|composition|analysis|values?"
+    r"|assay|potency|profile|panel|ergebnisse?|resultados?)(?: ?\([^)]*\))?",
+    re.IGNORECASE,
+)
+
+
+def announces_results(title: str, *, opens: bool) -> bool:
+    """Whether results may follow these words; `opens` says that they name a part of a report."""
+    words = IN_BRACKETS.sub(" ", title).strip()
+    if NO_RESULT.search(words) is not None:
+        return False
+    return not words or opens or RESULTS_FOLLOW.fullmatch(words) is not None
 
 
 def name_and_value(text: str, analytes: Analytes) -> tuple[str, str] | None:
@@ -52,7 +82,7 @@ def name_and_value(text: str, analytes: Analytes) -> tuple[str, str] | None:
     for pattern in PATTERNS:
         found = pattern.fullmatch(text)
         if found is not None and read_name(found[1], analytes).analyte is not None:
-            return found[1], found[2]
+            return found[1], BEHIND_NUMBER.sub(r"\1", found[2])
     return None
 
 

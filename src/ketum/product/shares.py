@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,6 +27,11 @@ SEVEN_OH = "7-hydroxymitragynine"
 SHARE_OF_MASS = re.compile(
     r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)|mg ?/ ?g", re.IGNORECASE
 )
+IN_MASS = ("mg/g", "ug/g", "mg/kg", "ppm")
+# Of a whole document: mg/g of one thing says nothing of the percentage of another.
+SAYS_OF_MASS = re.compile(
+    r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)", re.IGNORECASE
+)
 OF_ALL = (
     "The document speaks of shares of all alkaloids: are the percentages of alkaloids shares of "
     "the product, or of all alkaloids?"
@@ -47,13 +52,28 @@ def asked_of_alkaloids(
 
 
 def asked_of_seven_oh(
-    results: Sequence[Result], most: Decimal, *, headed: bool
+    results: Sequence[Result],
+    most: Decimal,
+    lines: Mapping[tuple[int, int], str],
+    *,
+    headed: bool,
 ) -> tuple[list[Result], tuple[str, ...]]:
-    """A percentage of 7-hydroxymitragynine above `most`, or outside of any table, left open."""
+    """A percentage of 7-hydroxymitragynine above `most`, or outside of any table, left open.
+
+    `lines` are those of the document, by page and number; one that says that percentages are of
+    mass says so of all of them, unless it is a row, which says so of itself.
+    """
+    rows = {(result.page, result.line) for result in results}
+    if any(SAYS_OF_MASS.search(text) for place, text in lines.items() if place not in rows):
+        return list(results), ()
+    also_in_mass = {(r.page, r.line, r.analyte) for r in results if r.unit in IN_MASS}
     found, questions = [], []
     for result in results:
         limit = most if result.role is Role.MEASURED and headed else Decimal(0)
-        is_plain = result.unit == "%" and result.basis is Basis.PRODUCT
+        place = (result.page, result.line)
+        of_mass = SAYS_OF_MASS.search(lines.get(place, "")) is not None
+        of_mass = of_mass or (*place, result.analyte) in also_in_mass
+        is_plain = result.unit == "%" and result.basis is Basis.PRODUCT and not of_mass
         if not (is_plain and result.analyte == SEVEN_OH and (result.value or 0) > limit):
             found.append(result)
             continue

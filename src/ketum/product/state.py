@@ -14,6 +14,7 @@ from ketum.product.header import fields_of, keep_field
 from ketum.product.layout import Line
 from ketum.product.marked_notes import marks_on
 from ketum.product.rows import RowReading
+from ketum.product.sentences import says_share_of_alkaloids
 from ketum.product.settled import Placed
 from ketum.product.shares import SHARE_OF_MASS
 from ketum.product.stated_units import Statement, Table
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 LONGEST = 160
+OF_ALKALOIDS = "% of alkaloids"
 
 
 @dataclass(slots=True)
@@ -125,7 +127,7 @@ def keep(
         return
     for result in reading.results:
         placed = replace(
-            _of_what(result, state, analytes),
+            _of_what(result, line, state, analytes),
             page=state.page,
             line=line.number,
             sample=result.sample or state.sample,
@@ -139,9 +141,10 @@ def keep(
         refuse(line, state, why, names)
 
 
-def _of_what(result: Result, state: State, analytes: Analytes) -> Result:
-    """The result as a share of all alkaloids, where the title above says so of every share."""
+def _of_what(result: Result, line: Line, state: State, analytes: Analytes) -> Result:
+    """The result as a share of all alkaloids, where its name or the title above says so."""
     is_share = result.unit == "%" and analytes.group_of(result.analyte) == "alkaloid"
-    if state.unit != "% of alkaloids" or not is_share or SHARE_OF_MASS.search(result.as_read):
+    said = state.unit == OF_ALKALOIDS or says_share_of_alkaloids(line.cells[0].text)
+    if not (said and is_share) or SHARE_OF_MASS.search(result.as_read):
         return result
-    return replace(result, unit=state.unit, basis=Basis.ALKALOIDS)
+    return replace(result, unit=OF_ALKALOIDS, basis=Basis.ALKALOIDS)

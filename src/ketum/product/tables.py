@@ -19,7 +19,7 @@ from ketum.product.certificate import (
 )
 from ketum.product.columns import Column, ColumnRole, columns_of, segments_of
 from ketum.product.conflicts import in_conflict
-from ketum.product.footnotes import footnotes_of
+from ketum.product.footnotes import footnotes_of, limits_of_each
 from ketum.product.header import laboratory_of
 from ketum.product.layout import Cell, Document, Line
 from ketum.product.marked_notes import notes_of, with_signs
@@ -28,6 +28,7 @@ from ketum.product.rows import RowReading, read_row
 from ketum.product.sections import OF_LIMITS, opened_by, opens_results, unit_of_title, withheld_by
 from ketum.product.sentences import (
     NUMBER_AND_UNIT,
+    announces_results,
     holds_number_beside_name,
     is_value_of_unknown,
     listed,
@@ -37,7 +38,7 @@ from ketum.product.sentences import (
     with_names,
 )
 from ketum.product.settled import settled
-from ketum.product.shares import SHARE_OF_MASS, asked_of_alkaloids, asked_of_seven_oh, of_dry_weight
+from ketum.product.shares import asked_of_alkaloids, asked_of_seven_oh, of_dry_weight
 from ketum.product.single_spaced import with_cells_parted
 from ketum.product.state import (
     State,
@@ -67,6 +68,7 @@ __all__ = ["understand"]
 MOST_RESULTS = 2_000
 LONGEST_BROKEN = 40
 SENTENCE = "a sentence, not a row of results."
+NOT_ANNOUNCED = "the words before it do not say that it is a result."
 LABEL = re.compile(r"\b(?:serving size|supplement facts|servings per)\b", re.IGNORECASE)
 SYNTHETIC = re.compile(r"synthetic\b.{0,40}\b(?:certificate|document|not a real)", re.IGNORECASE)
 LABORATORY = re.compile(
@@ -75,6 +77,7 @@ LABORATORY = re.compile(
     re.IGNORECASE,
 )
 VALUES = (CellKind.NUMBER, CellKind.CENSORED)
+AREA = re.compile(r"\b(?:peak )?area ?%|% ?(?:peak )?area\b", re.IGNORECASE)
 HOLDS_NUMBER = re.compile(r"\d")
 
 
@@ -85,7 +88,8 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     marks = marks_of(texts)
     if document.kind == "json" and marks is Marks.NOT_SEEN:
         marks = Marks.POINT
-    whole = "\n".join(line.text for page in document.pages for line in page.lines)
+    lines = {(page.number, each.number): each.text for page in document.pages for each in page.lines}
+    whole = "\n".join(lines.values())
     notes = notes_of(document, analytes, marks)
     pages = [
         (page.number, _laid_out(with_signs(page, notes, analytes, marks), analytes))
@@ -96,7 +100,7 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     role = Role.CLAIMED if _is_label(whole, state) else Role.MEASURED
     results, limits = settled(state.placed, state.footnotes, notes, role, marks)
     state.not_read.extend(limits)
-    results = of_dry_weight(_asked(results, state, whole, knowledge), whole)
+    results = of_dry_weight(_asked(results, state, lines, knowledge), whole)
     named = laboratory_of(document.pages[0].lines) if document.pages else None
     if named is not None and "laboratory" not in state.header:
         state.header["laboratory"] = named
@@ -162,16 +166,21 @@ def _laid_out(lines: Sequence[Line], analytes: Analytes) -> list[Line]:
 
 
 def _asked(
-    results: list[Result], state: State, whole: str, knowledge: KnowledgeBase
+    results: list[Result],
+    state: State,
+    lines: Mapping[tuple[int, int], str],
+    knowledge: KnowledgeBase,
 ) -> list[Result]:
     """The results, those left open of which the document does not say what they are shares of."""
     questions: tuple[str, ...] = ()
     if state.speaks_of_alkaloids:
         results, questions = asked_of_alkaloids(results, knowledge.analytes)
-    if SHARE_OF_MASS.search(whole) is None:
-        most = Decimal(str(knowledge.parameters["asked_share"].value))
-        results, more = asked_of_seven_oh(results, most, headed=state.had_heading)
-        questions += more
+    most = Decimal(str(knowledge.parameters["asked_share"].value))
+    # A row that was not read speaks of itself alone; a sentence may speak of all.
+    rows = {(each.page, each.line) for each in state.not_read if "  " in each.text}
+    sure = {place: text for place, text in lines.items() if place not in rows}
+    results, more = asked_of_seven_oh(results, most, sure, headed=state.had_heading)
+    questions += more
     state.questions.extend(questions)
     return results
 
@@ -236,6 +245,7 @@ def _open_table(line: Line, columns: tuple[Column, ...], state: State, analytes:
 def _open(title: str, line: Line, state: State, analytes: Analytes) -> None:
     """A title of a part of the document; a sentence that looks like one may hold numbers."""
     state.section, state.unit = title, unit_of_title(line.text)
+    state.speaks_of_alkaloids |= AREA.search(line.text) is not None
     state.headed, state.withheld = False, ""
     state.titles.append(state.at)
     state.tables.append(Table((state.page, line.number), state.at, state.at))
@@ -333,8 +343,18 @@ def _in_table(
 
 def _sentence(line: Line, state: State, analytes: Analytes, marks: Marks) -> bool:
     """Whether a line of one cell is a name and its value."""
-    found = name_and_value(line.cells[0].text, analytes)
-    pairs = listed(line.cells[0].text, analytes) if found is None else (found,)
+    text = line.cells[0].text
+    found = name_and_value(text, analytes)
+    pairs = listed(text, analytes) if found is None else (found,)
+    title = text.partition(":")[0] if found is None and ":" in text else ""
+    leads = (title, *(name for name, _ in pairs))
+    if pairs and not all(
+        announces_results(lead, opens=lead != title or opened_by(lead) is not None)
+        for lead in leads
+    ):
+        state.footnotes.extend(limits_of_each(title, pairs, state.page, analytes, marks))
+        refuse(line, state, NOT_ANNOUNCED)
+        return True
     for name, value in pairs:
         cells = (Cell(name, 0.0, 1.0), Cell(value, 2.0, 3.0))
         _row(replace(line, cells=cells), None, state, analytes, marks)
