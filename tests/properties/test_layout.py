@@ -22,7 +22,8 @@ narrow = st.integers(min_value=40, max_value=79)
 
 
 def words(lines: list[Line]) -> list[str]:
-    return written(lines).split()
+    """The words alone: what is a list without a width may run on in a line with one."""
+    return [word for each in written(lines).split() if (word := each.strip(".:-"))]
 
 
 @given(st.sampled_from(SAMPLE), widths, st.sampled_from(Signs), st.booleans())

@@ -16,7 +16,10 @@ from ketum.report.lines import Ink, Line, Look, fold
 __all__ = ["caps_held_against", "caps_lines"]
 
 TOPIC = "legal-cap"
-NONE = "The record of this place holds no cap on content that day."
+NONE = (
+    "The record of this place holds no cap on the content of alkaloids that day. Limits of metals "
+    "and microbes are judged by: ketum product check."
+)
 UNCONFIRMED = "The certificate was read by the program: hold the values against the document."
 
 

@@ -18,7 +18,7 @@ def in_conflict(results: Iterable[Result]) -> frozenset[tuple[str, str]]:
     """
     lines: dict[tuple[str, str, str, str, str], dict[tuple[int, int], set[object]]] = {}
     known = tuple(results)
-    # A row that names no method may be of any, but for water, which is not all that drying drives off.
+    # A row that names no method may be of any; but drying drives off more than water.
     of_any = {(r.sample, r.analyte) for r in known if not r.method and r.analyte != WATER}
     for each in known:
         if each.value is not None or each.limit is not None:

@@ -88,7 +88,9 @@ def understand(document: Document, knowledge: KnowledgeBase) -> Certificate:
     marks = marks_of(texts)
     if document.kind == "json" and marks is Marks.NOT_SEEN:
         marks = Marks.POINT
-    lines = {(page.number, each.number): each.text for page in document.pages for each in page.lines}
+    lines = {
+        (page.number, each.number): each.text for page in document.pages for each in page.lines
+    }
     whole = "\n".join(lines.values())
     notes = notes_of(document, analytes, marks)
     pages = [
@@ -221,9 +223,11 @@ def _read_line(line: Line, state: State, analytes: Analytes, marks: Marks) -> No
         return
     if len(line.cells) == 1:
         _prose(line, state, analytes)
-    elif NUMBER_AND_UNIT.search(line.text) or (
-        (state.headed or line.table) and HOLDS_NUMBER.search(line.text)
-    ):
+    elif (
+        NUMBER_AND_UNIT.search(line.text)
+        or unit_of_title(line.cells[0].text) is not None
+        or (state.headed or line.table)
+    ) and HOLDS_NUMBER.search(line.text):
         refuse(line, state, "no analyte that is known is named here.")
 
 
@@ -344,9 +348,10 @@ def _in_table(
 def _sentence(line: Line, state: State, analytes: Analytes, marks: Marks) -> bool:
     """Whether a line of one cell is a name and its value."""
     text = line.cells[0].text
-    found = name_and_value(text, analytes)
-    pairs = listed(text, analytes) if found is None else (found,)
-    title = text.partition(":")[0] if found is None and ":" in text else ""
+    several = listed(text, analytes)
+    one = None if several else name_and_value(text, analytes)
+    pairs = several if one is None else (one,)
+    title = text.partition(":")[0] if several and ":" in text else ""
     leads = (title, *(name for name, _ in pairs))
     if pairs and not all(
         announces_results(lead, opens=lead != title or opened_by(lead) is not None)

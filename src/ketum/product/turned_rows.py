@@ -12,7 +12,7 @@ from ketum.product.beside import OF_LOT
 from ketum.product.cells import CellKind, Marks, read_cell
 from ketum.product.columns import Column, ColumnRole, role_of_label
 from ketum.product.layout import Line
-from ketum.product.rows import RowReading, aligned
+from ketum.product.rows import NO_UNIT, RowReading, aligned
 from ketum.product.sentences import NUMBER_AND_UNIT
 from ketum.product.state import State, keep, refuse
 
@@ -47,6 +47,9 @@ def turned_row(line: Line, state: State, analytes: Analytes, marks: Marks) -> bo
         return holds_number
     if not any(c.role is R.OF_ANALYTE for c, _ in placed):
         return False
+    if _is_of_units(placed):
+        state.columns = tuple(_with_unit(column, placed) for column in state.columns or ())
+        return True
     names = [text for c, text in placed if c.role is not R.OF_ANALYTE]
     if STATISTICS.search(" ".join(names)) or STATISTICS.search(line.cells[0].text):
         refuse(line, state, "a mean or a spread, not the result of one sample.", headed)
@@ -64,6 +67,20 @@ def turned_row(line: Line, state: State, analytes: Analytes, marks: Marks) -> bo
     placed = [pair for pair in placed if pair not in unknown]
     _keep_values(placed, _one(units), line, state, analytes, marks)
     return True
+
+
+def _is_of_units(placed: Sequence[tuple[Column, str]]) -> bool:
+    """Whether a row names the unit of each analyte above it, and nothing else of them."""
+    texts = [text for column, text in placed if column.role is R.OF_ANALYTE]
+    return len(texts) > 1 and all(unit_of(text) is not None for text in texts)
+
+
+def _with_unit(column: Column, placed: Sequence[tuple[Column, str]]) -> Column:
+    """The column with what the row of units says of it; a heading of its own stays."""
+    text = next((text for own, text in placed if own is column), "")
+    if column.role is R.OF_ANALYTE:
+        return replace(column, unit=column.unit or unit_of(text))
+    return replace(column, heading=text) if OF_LOT.search(text) else column
 
 
 def _is_of_unknown(column: Column, text: str, marks: Marks) -> bool:
@@ -85,12 +102,26 @@ def _keep_values(
     marks: Marks,
 ) -> None:
     sample = _named(placed, analytes)
-    for column, text in placed:
-        if column.role is not R.OF_ANALYTE:
+    readings = [
+        (
+            column,
+            RowReading.of_value(
+                column.named,
+                text,
+                replace(column, role=R.RESULT),
+                column.unit or unit or state.unit,
+                marks,
+            ),
+        )
+        for column, text in placed
+        if column.role is R.OF_ANALYTE
+    ]
+    # Where the numbers of a row have no unit, "ND" in it has none that is known either.
+    lacks_unit = any(NO_UNIT in reading.not_read for _, reading in readings)
+    for column, reading in readings:
+        if lacks_unit and any(not (r.unit or r.limit or r.value) for r in reading.results):
+            refuse(line, state, NO_UNIT, (column.named,))
             continue
-        own = replace(column, role=R.RESULT)
-        given = column.unit or unit or state.unit
-        reading = RowReading.of_value(column.named, text, own, given, marks)
         results = tuple(replace(result, sample=sample) for result in reading.results)
         whole = replace(reading, results=results)
         keep(whole, line, state, analytes, with_columns=True, names=(column.named,))
