@@ -28,6 +28,7 @@ MASS_FRACTIONS: Mapping[str, Decimal] = {
     "ng/g": Decimal("0.000001"),
     "ppb": Decimal("0.000001"),
     "g/kg": Decimal(1),
+    "mg/100 g": Decimal("0.01"),
 }
 VOLUMES: Mapping[str, Decimal] = {
     "mg/mL": Decimal(1),
@@ -58,9 +59,11 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), unit)
     for pattern, unit in (
         (r"%|percent|wt ?%|% ?\(?w[/t]?w?\.?\)?|% ?\(?m/m\)?|% ?by (?:weight|mass)|g/100 ?g", "%"),
+        (r"% ?(?:of|in) ?(?:the )?product", "%"),
         (r"% ?(?:of (?:the )?(?:total )?|total )alk(?:\.|aloids?)?(?: content)?", "% of alkaloids"),
         (r"mg ?(?:/|per) ?g(?:ram)?|mg g-1|mg\.g-1", "mg/g"),
         (r"mg ?(?:/|per) ?kg|mg kg-1", "mg/kg"),
+        (r"mg ?(?:/|per) ?100 ?g(?:ram)?s?", "mg/100 g"),
         (r"[uμ]g ?(?:/|per) ?g(?:ram)?|mcg ?(?:/|per) ?g(?:ram)?|ug g-1", "ug/g"),
         (r"(?:[uμ]g|mcg) ?(?:/|per) ?kg", "ug/kg"),
         (r"ng ?(?:/|per) ?g(?:ram)?", "ng/g"),

@@ -61,7 +61,8 @@ LOQ_WORD = (
 )
 NOT_SEEN = re.compile(
     r"(?:nd|n\.d\.?|n/d|not[ -]?detected|none[ -]?detected|non[ -]?detect(?:ed|s)?|undetected"
-    r"|nicht nachweisbar|n\. ?n\.?|no detectado|non détecté|bdl|below detection(?: limit)?)",
+    r"|nicht nachweisbar|nicht nachgewiesen|n\. ?n\.?|no detectado|non détecté|bdl"
+    r"|below detection(?: limit)?)",
     re.IGNORECASE,
 )
 UNDER_LOD = re.compile(rf"(?:<|below) ?{LOD_WORD}|blod|b\.?d\.?l\.?", re.IGNORECASE)
@@ -72,12 +73,12 @@ UNDER_LOQ = re.compile(
 )
 ABSENT = re.compile(
     r"(?:absent|absence|negative|neg\.?|none found|not found|not present|abwesend|negativ"
-    r"|ausencia|ausente|negativo)",
+    r"|ausencia|ausente|negativo|no growth)",
     re.IGNORECASE,
 )
 PRESENT = re.compile(
     r"(?:present|positive|pos\.?|detected|presence|tntc|too numerous to count|positiv"
-    r"|presencia|positivo)",
+    r"|presencia|positivo|growth|nachgewiesen)",
     re.IGNORECASE,
 )
 MASS = re.compile(r"(?:in|/|per|\() ?(\d{1,4}) ?(g|ml)(?:rams?)?\)?$", re.IGNORECASE)

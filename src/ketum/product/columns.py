@@ -98,6 +98,8 @@ OF_PORTION = re.compile(
     re.IGNORECASE,
 )
 PER_WHAT = {"serving": "mg/serving", "container": "mg/container", "bottle": "mg/container"}
+# What follows "lot" is one where it holds a digit, or is a letter, alone or behind a dash.
+IS_LOT = re.compile(r"\d|^[A-Z]$|^[A-Z]{1,4}-[A-Z]$")
 FEWEST_CELLS = 2
 FAR = 1.0
 INDENTED = 4.0
@@ -134,7 +136,7 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
         return None
     columns = [_column(cell, analytes) for cell in line.cells]
     columns = _without_physical(columns, analytes)
-    implied = _implied(line, columns)
+    implied = _lots_alone(line) or _implied(line, columns)
     if implied is not None:
         return implied
     if not any(column is not None and column.role is R.ANALYTE for column in columns):
@@ -159,6 +161,17 @@ def named_columns(line: Line, analytes: Analytes) -> tuple[Column, ...] | None:
     if not others and not any(c is not None and c.role is R.OF_SAMPLE for c in samples):
         return _filled(line, columns) if roles[0] is R.ANALYTE and _heads_unknown(line) else None
     return _filled(line, samples) if 2 * known >= len(roles) or len(samples) > known else None
+
+
+def _lots_alone(line: Line) -> tuple[Column, ...]:
+    """The columns of a line that names lots and nothing else, with room for names on their left."""
+    first = line.cells[0]
+    lots = [_of_sample(cell) for cell in line.cells]
+    words = {word_of_lot(cell.text) for cell in line.cells}
+    known = [column for column in lots if column is not None]
+    if first.left < INDENTED or len(known) < len(lots) or len(words) > 1 or "" in words:
+        return ()
+    return (Column(R.ANALYTE, 0.0, first.left - 1.0), *known)
 
 
 def _are_across(line: Line, roles: Sequence[ColumnRole | None]) -> bool:
@@ -361,7 +374,7 @@ def unit_apart(text: str) -> tuple[str | None, str]:
 def _of_sample(cell: Cell) -> Column | None:
     unit, words = unit_apart(SPACES.sub(" ", cell.text).strip())
     found = LOT_ID.fullmatch(words)
-    if found is None or not re.search(r"\d|^[A-Z]$", found[1]):
+    if found is None or not IS_LOT.search(found[1]):
         return None
     return Column(R.OF_SAMPLE, cell.left, cell.right, unit, found[1], cell.text)
 
@@ -370,7 +383,7 @@ def word_of_lot(text: str) -> str:
     """What a heading calls the one lot it names ("batch"), "" where it names anything else."""
     plain = SPACES.sub(" ", text).strip()
     found = LOT_ID.fullmatch(plain)
-    if found is None or re.search(r"\d|^[A-Z]$", found[1]) is None:
+    if found is None or IS_LOT.search(found[1]) is None:
         return ""
     return plain[: found.start(1)].casefold().strip()
 

@@ -30,7 +30,8 @@ SHARE_OF_MASS = re.compile(
 IN_MASS = ("mg/g", "ug/g", "mg/kg", "ppm")
 # Of a whole document: mg/g of one thing says nothing of the percentage of another.
 SAYS_OF_MASS = re.compile(
-    r"w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)", re.IGNORECASE
+    r"% (?:of|in) (?:the )?product|w/w|m/m|by weight|by mass|wt ?%|dry (?:weight|basis|matter)",
+    re.IGNORECASE,
 )
 OF_ALL = (
     "The document speaks of shares of all alkaloids: are the percentages of alkaloids shares of "

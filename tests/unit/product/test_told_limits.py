@@ -134,3 +134,32 @@ def test_a_row_of_something_unknown_with_its_unit_in_the_name_is_listed(read: Re
     unknown = "Lot: A-1   Product: leaf\nTotal Zeta Count (CFU/g)   12,000   3,400\n"
     certificate = read(f"{unknown}{HEAD}")
     assert any("Zeta" in each.text for each in certificate.not_read)
+
+
+def test_lots_side_by_side_need_no_heading_over_the_names(read: Reader) -> None:
+    certificate = read(
+        "SYNTHETIC CERTIFICATE, not a real document\nLaboratory: PacRim\n"
+        "                          Lot PR-A       Lot PR-B\n"
+        "Mitragynine (% w/w)       1.31           1.52\n"
+        "Lead (ppm)                0.45           ND\n"
+    )
+    found = {(each.sample, each.analyte): each.value for each in certificate.results}
+    assert found == {
+        ("PR-A", "mitragynine"): Decimal("1.31"),
+        ("PR-B", "mitragynine"): Decimal("1.52"),
+        ("PR-A", "lead"): Decimal("0.45"),
+        ("PR-B", "lead"): None,
+    }
+
+
+def test_shares_of_the_product_and_of_its_alkaloids_stand_side_by_side(read: Reader) -> None:
+    certificate = read(
+        "SYNTHETIC CERTIFICATE, not a real document\nLaboratory: Mesa   Lot: M-7\n\n"
+        "Alkaloid              % of product    % of alkaloids    mg/100 g\n"
+        "Mitragynine           1.40            72.1              1400\n"
+        "7-Hydroxymitragynine  0.15            0.726             150\n"
+    )
+    assert not certificate.questions
+    assert of(certificate, "7-hydroxymitragynine", "%").value == Decimal("0.15")
+    assert of(certificate, "mitragynine", "% of alkaloids").basis is Basis.ALKALOIDS
+    assert of(certificate, "mitragynine", "mg/100 g").value == Decimal(1400)
